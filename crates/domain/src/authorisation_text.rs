@@ -1,0 +1,220 @@
+//! The text that a customer signs when his payment mode asks for it. It is signed as rendered, and kept so; a later
+//! change of the template changes nothing signed. Absent on purpose: whether the IBAN is right.
+
+use serde::{Deserialize, Serialize};
+
+use crate::text_type::text_type;
+
+/// « texte d'autorisation » : a template with the places `{nom_client}`, `{iban}`, `{bic}` and `{creancier}`; other
+/// braces are refused, for a misspelt place would be signed as it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct AuthorisationText(String);
+
+/// Why a text is no template.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AuthorisationTextError {
+    /// Nothing to sign.
+    #[error("the text is empty; write what the customer signs")]
+    Empty,
+    /// More than a page.
+    #[error("the text has {0} characters and at most {max} are accepted; shorten it", max = AuthorisationText::MAX_CHARS)]
+    TooLong(usize),
+    /// A character that no page shows.
+    #[error("the text holds the control character U+{0:04X}; remove it")]
+    Control(u32),
+    /// Braces around something else.
+    #[error("{0:?} is not a place of the text; use {{nom_client}}, {{iban}}, {{bic}} or {{creancier}}")]
+    UnknownPlace(String),
+    /// One brace without the other.
+    #[error("a brace stands alone in the text; write places as {{iban}}, and no other braces")]
+    LoneBrace,
+}
+
+/// « valeurs du texte d'autorisation » : what the places stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AuthorisationValues<'a> {
+    /// `{nom_client}`.
+    pub customer_name: &'a str,
+    /// `{iban}`.
+    pub iban: &'a str,
+    /// `{bic}`.
+    pub bic: &'a str,
+    /// `{creancier}`: who is paid.
+    pub creditor: &'a str,
+}
+
+#[derive(Clone, Copy)]
+enum Place {
+    CustomerName,
+    Iban,
+    Bic,
+    Creditor,
+}
+
+enum Piece<'a> {
+    Words(&'a str),
+    Place(Place),
+}
+
+impl AuthorisationText {
+    /// The longest template.
+    pub const MAX_CHARS: usize = 4_000;
+
+    /// The text to be signed. Values are put in once: braces in a name are just braces.
+    pub fn fill(&self, values: AuthorisationValues<'_>) -> String {
+        // Parsed before, so that nothing is lost by the default.
+        let pieces = pieces(&self.0).unwrap_or_default();
+        let filled = pieces.into_iter().map(|piece| match piece {
+            Piece::Words(words) => words,
+            Piece::Place(Place::CustomerName) => values.customer_name,
+            Piece::Place(Place::Iban) => values.iban,
+            Piece::Place(Place::Bic) => values.bic,
+            Piece::Place(Place::Creditor) => values.creditor,
+        });
+        filled.collect()
+    }
+
+    fn check(text: &str) -> Result<(), AuthorisationTextError> {
+        if text.trim().is_empty() {
+            return Err(AuthorisationTextError::Empty);
+        }
+        if let Some(control) = text.chars().find(|c| c.is_control() && *c != '\n') {
+            return Err(AuthorisationTextError::Control(u32::from(control)));
+        }
+        let count = text.chars().count();
+        if count > Self::MAX_CHARS {
+            return Err(AuthorisationTextError::TooLong(count));
+        }
+        pieces(text).map(drop)
+    }
+}
+
+text_type!(AuthorisationText, AuthorisationTextError);
+
+fn pieces(text: &str) -> Result<Vec<Piece<'_>>, AuthorisationTextError> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some((words, after)) = rest.split_once('{') {
+        let (name, later) = after.split_once('}').ok_or(AuthorisationTextError::LoneBrace)?;
+        pieces.push(Piece::Words(without_brace(words)?));
+        pieces.push(Piece::Place(match name {
+            "nom_client" => Place::CustomerName,
+            "iban" => Place::Iban,
+            "bic" => Place::Bic,
+            "creancier" => Place::Creditor,
+            _ => return Err(AuthorisationTextError::UnknownPlace(name.to_owned())),
+        }));
+        rest = later;
+    }
+    pieces.push(Piece::Words(without_brace(rest)?));
+    Ok(pieces)
+}
+
+fn without_brace(words: &str) -> Result<&str, AuthorisationTextError> {
+    if words.contains('}') {
+        Err(AuthorisationTextError::LoneBrace)
+    } else {
+        Ok(words)
+    }
+}
+
+/// « textes d'autorisation » : one for each way in which the company collects (design §7, `texte_autorisation`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AuthorisationTexts {
+    /// « LCR directe ».
+    pub lcr: AuthorisationText,
+    /// « mandat SEPA ».
+    pub sepa: AuthorisationText,
+}
+
+/// Sober texts to start with; the company's bank and lawyer have the last word. The mandate follows the wording of
+/// the European Payments Council's core mandate.
+impl Default for AuthorisationTexts {
+    fn default() -> AuthorisationTexts {
+        AuthorisationTexts {
+            lcr: AuthorisationText(
+                "{nom_client} autorise {creancier} à émettre des lettres de change relevé directes, non soumises à \
+                 acceptation, en règlement de ses factures à leur échéance, et demande à l'établissement qui tient \
+                 le compte désigné ci-dessous de les payer à leur présentation. La présente autorisation vaut \
+                 jusqu'à révocation écrite.\nIBAN : {iban}\nBIC : {bic}"
+                    .to_owned(),
+            ),
+            sepa: AuthorisationText(
+                "En signant ce mandat, {nom_client} autorise {creancier} à envoyer des instructions à sa banque pour \
+                 débiter son compte, et sa banque à débiter son compte conformément aux instructions de \
+                 {creancier}. {nom_client} bénéficie du droit d'être remboursé par sa banque selon les conditions \
+                 de la convention passée avec elle. Toute demande de remboursement doit être présentée dans les \
+                 huit semaines suivant la date de débit du compte.\nIBAN : {iban}\nBIC : {bic}"
+                    .to_owned(),
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const VALUES: AuthorisationValues<'_> = AuthorisationValues {
+        customer_name: "GAEC {iban}",
+        iban: "FR76",
+        bic: "AGRIFRPP",
+        creditor: "Pneus 53",
+    };
+
+    #[test]
+    fn places_are_filled_once() {
+        for (template, expected) in [
+            ("RAS", "RAS"),
+            (
+                "{nom_client} / {iban} / {bic} / {creancier}.",
+                "GAEC {iban} / FR76 / AGRIFRPP / Pneus 53.",
+            ),
+            ("{iban}{iban}", "FR76FR76"),
+            ("a\nb", "a\nb"),
+        ] {
+            assert_eq!(
+                template.parse::<AuthorisationText>().unwrap().fill(VALUES),
+                expected
+            );
+        }
+    }
+
+    #[test]
+    fn misspelt_places_are_refused() {
+        for (template, expected) in [
+            ("", AuthorisationTextError::Empty),
+            (" \n", AuthorisationTextError::Empty),
+            ("a\tb", AuthorisationTextError::Control(9)),
+            ("{IBAN}", AuthorisationTextError::UnknownPlace("IBAN".into())),
+            ("{}", AuthorisationTextError::UnknownPlace(String::new())),
+            ("{iban", AuthorisationTextError::LoneBrace),
+            ("iban}", AuthorisationTextError::LoneBrace),
+            ("a} {iban}", AuthorisationTextError::LoneBrace),
+        ] {
+            assert_eq!(
+                template.parse::<AuthorisationText>(),
+                Err(expected),
+                "{template:?}"
+            );
+        }
+        assert_eq!(
+            "x".repeat(4001).parse::<AuthorisationText>(),
+            Err(AuthorisationTextError::TooLong(4001))
+        );
+    }
+
+    #[test]
+    fn the_defaults_are_valid_and_name_every_place() {
+        let texts = AuthorisationTexts::default();
+        for text in [&texts.lcr, &texts.sepa] {
+            assert_eq!(AuthorisationText::check(text.as_str()), Ok(()));
+            let filled = text.fill(VALUES);
+            for value in [VALUES.customer_name, VALUES.iban, VALUES.bic, VALUES.creditor] {
+                assert!(filled.contains(value), "{filled}");
+            }
+        }
+    }
+}

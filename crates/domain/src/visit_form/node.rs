@@ -1,0 +1,171 @@
+//! The parts of the tree, each valid by itself; that the whole hangs together is the form's affair.
+
+use serde::{Deserialize, Serialize};
+
+use crate::erp_text::TrimmedErpText;
+use crate::text_type::text_type;
+
+/// « libellé » of a section or node; it ends up in the ERP's comment and in mails.
+pub type FormLabel = TrimmedErpText<80>;
+
+/// « identifiant de nœud » : `[a-z0-9][a-z0-9._-]{0,63}`. Answers and statistics stand on it, so it is never
+/// used again for something else (design §6, `crm_formulaire`).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct NodeId(String);
+
+/// Why a text is no node id.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is not a node id; use 1 to 64 of a-z 0-9 . _ -, beginning with a letter or digit")]
+pub struct NodeIdError(String);
+
+impl NodeId {
+    /// The longest id.
+    pub const MAX_LEN: usize = 64;
+
+    fn check(text: &str) -> Result<(), NodeIdError> {
+        let allowed = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '.' | '_' | '-');
+        let well_formed = (1..=Self::MAX_LEN).contains(&text.len())
+            && text.chars().all(allowed)
+            && !text.starts_with(['.', '_', '-']);
+        if well_formed {
+            Ok(())
+        } else {
+            Err(NodeIdError(text.to_owned()))
+        }
+    }
+
+    /// For the default form, which a test checks.
+    pub(super) fn from_literal(text: &'static str) -> NodeId {
+        NodeId(text.to_owned())
+    }
+}
+
+text_type!(NodeId, NodeIdError);
+
+/// « type de devis » d'une réponse : `quote/<type>`, with `[a-z0-9-]{1,32}` as type. The quote statistics stand
+/// on it (design §7, `formulaire_visite`), not on labels, which may be corrected.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct QuoteMeaning(String);
+
+/// Why a text is no meaning.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is not a meaning; write quote/ and a type of 1 to 32 of a-z 0-9 -, for example quote/tp")]
+pub struct QuoteMeaningError(String);
+
+impl QuoteMeaning {
+    const PREFIX: &str = "quote/";
+
+    /// The part after `quote/`.
+    pub fn quote_type(&self) -> &str {
+        self.0.strip_prefix(Self::PREFIX).unwrap_or_default()
+    }
+
+    fn check(text: &str) -> Result<(), QuoteMeaningError> {
+        let allowed = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '-');
+        match text.strip_prefix(Self::PREFIX) {
+            Some(kind) if (1..=32).contains(&kind.len()) && kind.chars().all(allowed) => Ok(()),
+            _ => Err(QuoteMeaningError(text.to_owned())),
+        }
+    }
+
+    /// For the default form, which a test checks.
+    pub(super) fn from_literal(text: &'static str) -> QuoteMeaning {
+        QuoteMeaning(text.to_owned())
+    }
+}
+
+text_type!(QuoteMeaning, QuoteMeaningError);
+
+/// « type de bouton » : how a node is picked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Choice {
+    /// « bouton radio » : at most one of its siblings that are radio buttons too.
+    Radio,
+    /// « checkbox » : any number.
+    Checkbox,
+}
+
+/// « rubrique » : a heading and what is asked under it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FormSection {
+    /// Unique in the form, among nodes too.
+    pub id: NodeId,
+    /// The heading.
+    pub label: FormLabel,
+    /// What is asked, in the order shown.
+    pub nodes: Vec<FormNode>,
+}
+
+/// « nœud » : one answer that may be picked, and those that refine it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FormNode {
+    /// Unique in the form.
+    pub id: NodeId,
+    /// The words beside the button.
+    pub label: FormLabel,
+    /// Radio button or checkbox.
+    pub choice: Choice,
+    /// What it counts as in the statistics.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meaning: Option<QuoteMeaning>,
+    /// What may be picked once this is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub children: Vec<FormNode>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn node_ids() {
+        let widest = "a".repeat(64);
+        for text in ["a", "0", "visite.avec-rdv", "a_", "a.", widest.as_str()] {
+            assert_eq!(text.parse::<NodeId>().unwrap().as_str(), text);
+        }
+        let too_wide = "a".repeat(65);
+        for text in ["", ".a", "-a", "_a", "A", "é", "a b", too_wide.as_str()] {
+            assert_eq!(text.parse::<NodeId>(), Err(NodeIdError(text.to_owned())));
+        }
+    }
+
+    #[test]
+    fn meanings() {
+        assert_eq!(
+            "quote/pl-plp".parse::<QuoteMeaning>().unwrap().quote_type(),
+            "pl-plp"
+        );
+        let widest = format!("quote/{}", "a".repeat(32));
+        assert!(widest.parse::<QuoteMeaning>().is_ok());
+        let too_wide = format!("{widest}a");
+        for text in [
+            "",
+            "quote",
+            "quote/",
+            "order/tp",
+            "quote/TP",
+            "quote/a b",
+            "quote/a/b",
+            too_wide.as_str(),
+        ] {
+            assert_eq!(
+                text.parse::<QuoteMeaning>(),
+                Err(QuoteMeaningError(text.to_owned()))
+            );
+        }
+    }
+
+    #[test]
+    fn labels() {
+        for text in ["", " a", "a\nb", "漢"] {
+            assert!(text.parse::<FormLabel>().is_err(), "{text:?}");
+        }
+        assert!("é".repeat(80).parse::<FormLabel>().is_ok());
+        assert!("é".repeat(81).parse::<FormLabel>().is_err());
+    }
+}
