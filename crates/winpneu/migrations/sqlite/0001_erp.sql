@@ -1,0 +1,62 @@
+-- The ERP's own two tables, as the embedded base needs them: on SQL Server they exist already and are never created by us.
+-- client: the columns of annex 2. Every column but the key may be null: the ERP holds what it holds.
+CREATE TABLE client (
+    c_client          char(30)  NOT NULL PRIMARY KEY CHECK (length(c_client) <= 30),
+    c_fam_client      char(4)   CHECK (length(c_fam_client) <= 4),
+    c_sfam_client     char(4)   CHECK (length(c_sfam_client) <= 4),
+    c_titre           char(4)   CHECK (length(c_titre) <= 4),
+    nom_client        char(35)  CHECK (length(nom_client) <= 35),
+    adr1_fac          char(35)  CHECK (length(adr1_fac) <= 35),
+    adr2_fac          char(35)  CHECK (length(adr2_fac) <= 35),
+    adr3_fac          char(35)  CHECK (length(adr3_fac) <= 35),
+    dep_fac           char(4)   CHECK (length(dep_fac) <= 4),
+    bur_dis_fac       char(3)   CHECK (length(bur_dis_fac) <= 3),
+    ville_fac         char(35)  CHECK (length(ville_fac) <= 35),
+    c_agence          char(4)   CHECK (length(c_agence) <= 4),
+    c_rep             char(4)   CHECK (length(c_rep) <= 4),
+    c_pays            char(4)   CHECK (length(c_pays) <= 4),
+    tel_1             char(20)  CHECK (length(tel_1) <= 20),
+    fax               char(20)  CHECK (length(fax) <= 20),
+    tel_2             char(20)  CHECK (length(tel_2) <= 20),
+    contact_divers_1  char(40)  CHECK (length(contact_divers_1) <= 40),
+    contact_divers_2  char(40)  CHECK (length(contact_divers_2) <= 40),
+    contact_divers_3  char(40)  CHECK (length(contact_divers_3) <= 40),
+    contact_divers_4  char(255) CHECK (length(contact_divers_4) <= 255),
+    c_per             char(1)   CHECK (length(c_per) <= 1),
+    c_regpmt_bl       char(1)   CHECK (length(c_regpmt_bl) <= 1),
+    c_regpmt_fac      char(1)   CHECK (length(c_regpmt_fac) <= 1),
+    c_releve          char(1)   CHECK (length(c_releve) <= 1),
+    c_autoris_bl      char(1)   CHECK (length(c_autoris_bl) <= 1),
+    c_catc            char(8)   CHECK (length(c_catc) <= 8),
+    c_frais_fixe      char(1)   CHECK (length(c_frais_fixe) <= 1),
+    c_ref_oblig       char(1)   CHECK (length(c_ref_oblig) <= 1),
+    c_mod_rgl_1       char(2)   CHECK (length(c_mod_rgl_1) <= 2),
+    nb_jour_1         int,
+    jour_1            char(2)   CHECK (length(jour_1) <= 2),
+    c_type_fact       char(1)   CHECK (length(c_type_fact) <= 1),
+    c_attention       char(35)  CHECK (length(c_attention) <= 35),
+    c_ape             char(10)  CHECK (length(c_ape) <= 10),
+    date_creation_ste datetime,
+    bic               char(11)  CHECK (length(bic) <= 11),
+    iban              char(34)  CHECK (length(iban) <= 34),
+    codepays          char(2)   CHECK (length(codepays) <= 2),
+    codemonnaie       char(3)   CHECK (length(codemonnaie) <= 3),
+    type_edition_fac  char(1)   CHECK (length(type_edition_fac) <= 1)
+);
+
+-- client_relation: annex 1. num_relation is the ERP's running number of a relation; nobody but the base makes it.
+CREATE TABLE client_relation (
+    num_relation       integer PRIMARY KEY AUTOINCREMENT,
+    origine_relation   char(3)   CHECK (length(origine_relation) <= 3),
+    date_relation      datetime,
+    heure_relation     char(5)   CHECK (length(heure_relation) <= 5),
+    type_entite        char(1)   CHECK (length(type_entite) <= 1),
+    c_entite           char(30)  CHECK (length(c_entite) <= 30),
+    c_user             char(4)   CHECK (length(c_user) <= 4),
+    type_relation      char(1)   CHECK (length(type_relation) <= 1),
+    objet              char(80)  CHECK (length(objet) <= 80),
+    commentaire        text,
+    num_relation_sujet int,
+    c_archive          char(1)   CHECK (length(c_archive) <= 1)
+);
+CREATE INDEX client_relation_entite ON client_relation (type_entite, c_entite, date_relation);

@@ -1,0 +1,1 @@
+SELECT valeur FROM dbo.crm_compteur WHERE nom = 'seq'

@@ -1,0 +1,1 @@
+SELECT etat, COUNT(*) FROM dbo.crm_fichier GROUP BY etat

@@ -1,0 +1,1 @@
+SELECT version, arbre FROM dbo.crm_formulaire ORDER BY version

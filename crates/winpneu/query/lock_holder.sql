@@ -1,0 +1,1 @@
+SELECT tenu_par, depuis FROM dbo.crm_verrou WHERE nom = 'automaton'

@@ -1,0 +1,1 @@
+SELECT numero, sha256 FROM dbo.crm_migration ORDER BY numero

@@ -1,0 +1,1 @@
+DELETE FROM dbo.crm_observation WHERE nom = @P1

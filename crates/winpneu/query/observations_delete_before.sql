@@ -1,0 +1,1 @@
+DELETE FROM dbo.crm_observation WHERE vu_le < @P1

@@ -1,0 +1,1 @@
+SELECT nom, valeur FROM dbo.crm_parametre

@@ -1,0 +1,1 @@
+UPDATE dbo.crm_etat SET valeur = @P2, change_le = @P3 WHERE nom = @P1

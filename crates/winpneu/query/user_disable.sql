@@ -1,0 +1,1 @@
+UPDATE dbo.crm_utilisateur SET actif = @P2 WHERE dossier = @P1

@@ -1,0 +1,237 @@
+//! The connection port: the only way from a use case to the base.
+
+use async_trait::async_trait;
+
+use crate::driver::{Driver, Engine, RowSource};
+use crate::step::{self, Step};
+use crate::{Error, Row, Statement, Value};
+
+/// What use cases need of a [`Connection`] or of a [`Tx`].
+#[async_trait]
+pub trait Statements: Send {
+    /// Runs a statement; answers the number of rows it changed.
+    ///
+    /// # Errors
+    /// As the engine answers; inside a transaction any error ends it.
+    async fn execute(&mut self, statement: Statement, parameters: &[Value]) -> Result<u64, Error>;
+
+    /// Runs a query; its rows borrow this connection until they are dropped.
+    ///
+    /// # Errors
+    /// As [`Statements::execute`].
+    async fn query(&mut self, statement: Statement, parameters: &[Value]) -> Result<Rows<'_>, Error>;
+
+    /// The first `limit` rows of a query whose text ends with its ORDER BY.
+    ///
+    /// # Errors
+    /// As [`Statements::execute`].
+    async fn page(&mut self, statement: Statement, limit: u32, parameters: &[Value]) -> Result<Rows<'_>, Error>;
+
+    /// The only row of a query, if there is one; a second row is ignored.
+    ///
+    /// # Errors
+    /// As [`Statements::execute`].
+    async fn query_one(&mut self, statement: Statement, parameters: &[Value]) -> Result<Option<Row>, Error> {
+        self.query(statement, parameters).await?.next().await
+    }
+}
+
+/// A connection to winpneu.
+pub struct Connection {
+    driver: Box<dyn Driver>,
+}
+
+impl Connection {
+    pub(crate) fn new(driver: Box<dyn Driver>) -> Self {
+        Self { driver }
+    }
+
+    /// The engine behind it.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        self.driver.engine()
+    }
+
+    /// Begins a transaction; embedded ones take the write lock at once (`BEGIN IMMEDIATE`).
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when another writer holds the base too long.
+    pub async fn begin(&mut self) -> Result<Tx<'_>, Error> {
+        step::reached(Step::Begin);
+        self.driver.begin().await?;
+        Ok(Tx { driver: self.driver.as_mut(), state: TxState::Live })
+    }
+
+    pub(crate) fn driver(&mut self) -> &mut dyn Driver {
+        self.driver.as_mut()
+    }
+}
+
+#[async_trait]
+impl Statements for Connection {
+    async fn execute(&mut self, statement: Statement, parameters: &[Value]) -> Result<u64, Error> {
+        step::reached(Step::Statement);
+        self.driver.execute(statement.name, statement.text, parameters).await
+    }
+
+    async fn query(&mut self, statement: Statement, parameters: &[Value]) -> Result<Rows<'_>, Error> {
+        step::reached(Step::Statement);
+        let source = self.driver.query(statement.name, statement.text, parameters).await?;
+        Ok(Rows { source, state: None })
+    }
+
+    async fn page(&mut self, statement: Statement, limit: u32, parameters: &[Value]) -> Result<Rows<'_>, Error> {
+        step::reached(Step::Statement);
+        let text = paged(self.engine(), statement.text, limit);
+        let source = self.driver.query(statement.name, &text, parameters).await?;
+        Ok(Rows { source, state: None })
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum TxState {
+    Live,
+    /// An error was met while rows were read: the roll-back waits for the next call.
+    Failed,
+    Over,
+}
+
+/// A transaction. Dropping it rolls it back; any error ends it.
+pub struct Tx<'c> {
+    driver: &'c mut dyn Driver,
+    state: TxState,
+}
+
+impl Tx<'_> {
+    /// Makes everything since [`Connection::begin`] durable.
+    ///
+    /// # Errors
+    /// [`Error::TxOver`] when an earlier statement failed. Any other error leaves open whether the commit happened: the caller
+    /// looks its journal row up on a fresh connection.
+    pub async fn commit(mut self) -> Result<(), Error> {
+        self.check().await?;
+        step::reached(Step::Commit);
+        self.state = TxState::Over;
+        let answer = self.driver.commit().await;
+        if answer.is_err() {
+            self.driver.abandon();
+        }
+        step::reached(Step::Committed);
+        answer
+    }
+
+    /// Undoes everything since [`Connection::begin`].
+    ///
+    /// # Errors
+    /// When the connection is lost; the base then rolls back by itself.
+    pub async fn rollback(mut self) -> Result<(), Error> {
+        self.end().await
+    }
+
+    async fn check(&mut self) -> Result<(), Error> {
+        match self.state {
+            TxState::Live => Ok(()),
+            TxState::Failed => {
+                self.end().await?;
+                Err(Error::TxOver)
+            }
+            TxState::Over => Err(Error::TxOver),
+        }
+    }
+
+    async fn end(&mut self) -> Result<(), Error> {
+        if self.state == TxState::Over {
+            return Ok(());
+        }
+        self.state = TxState::Over;
+        self.driver.rollback().await
+    }
+
+    /// Rolls back after an error; the error that ended the transaction is the one the caller sees.
+    async fn after<T>(&mut self, answer: Result<T, Error>) -> Result<T, Error> {
+        if answer.is_err() {
+            self.state = TxState::Over;
+            if self.driver.rollback().await.is_err() {
+                self.driver.abandon();
+            }
+        }
+        answer
+    }
+
+    async fn start(&mut self, name: &'static str, text: &str, parameters: &[Value]) -> Result<Rows<'_>, Error> {
+        self.check().await?;
+        step::reached(Step::Statement);
+        match self.driver.query(name, text, parameters).await {
+            Ok(source) => Ok(Rows { source, state: Some(&mut self.state) }),
+            Err(error) => {
+                self.state = TxState::Failed;
+                Err(error)
+            }
+        }
+    }
+}
+
+#[async_trait]
+impl Statements for Tx<'_> {
+    async fn execute(&mut self, statement: Statement, parameters: &[Value]) -> Result<u64, Error> {
+        self.check().await?;
+        step::reached(Step::Statement);
+        let answer = self.driver.execute(statement.name, statement.text, parameters).await;
+        self.after(answer).await
+    }
+
+    async fn query(&mut self, statement: Statement, parameters: &[Value]) -> Result<Rows<'_>, Error> {
+        self.start(statement.name, statement.text, parameters).await
+    }
+
+    async fn page(&mut self, statement: Statement, limit: u32, parameters: &[Value]) -> Result<Rows<'_>, Error> {
+        let text = paged(self.driver.engine(), statement.text, limit);
+        self.start(statement.name, &text, parameters).await
+    }
+}
+
+impl Drop for Tx<'_> {
+    fn drop(&mut self) {
+        if self.state != TxState::Over {
+            self.driver.abandon();
+        }
+    }
+}
+
+/// Rows of a running query, read one by one.
+pub struct Rows<'c> {
+    source: Box<dyn RowSource + 'c>,
+    state: Option<&'c mut TxState>,
+}
+
+impl Rows<'_> {
+    /// The next row, or `None` after the last.
+    ///
+    /// # Errors
+    /// As the engine answers; inside a transaction it ends the transaction.
+    pub async fn next(&mut self) -> Result<Option<Row>, Error> {
+        let answer = self.source.next().await;
+        if answer.is_err()
+            && let Some(state) = self.state.as_deref_mut()
+        {
+            *state = TxState::Failed;
+        }
+        answer
+    }
+}
+
+/// All rows of an answer that is small by nature.
+pub(crate) async fn collect<T>(mut rows: Rows<'_>, read: impl Fn(&Row) -> Result<T, Error>) -> Result<Vec<T>, Error> {
+    let mut all = Vec::new();
+    while let Some(row) = rows.next().await? {
+        all.push(read(&row)?);
+    }
+    Ok(all)
+}
+
+/// Each engine has its own words for "the first n rows"; shared text has none.
+fn paged(engine: Engine, text: &str, limit: u32) -> String {
+    match engine {
+        Engine::Sqlite => format!("{}\nLIMIT {limit}", text.trim_end().trim_end_matches(';')),
+    }
+}

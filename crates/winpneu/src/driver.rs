@@ -1,0 +1,42 @@
+//! What a driver must do: the few calls behind [`crate::Connection`]. Nothing here decides anything.
+
+use async_trait::async_trait;
+
+use crate::{Error, Row, Value};
+
+/// The engine behind a connection; it matters to migrations and paging only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// The embedded base.
+    Sqlite,
+}
+
+/// A connection of one engine.
+#[async_trait]
+pub(crate) trait Driver: Send {
+    fn engine(&self) -> Engine;
+    /// Runs a statement and answers the number of rows it changed.
+    async fn execute(&mut self, name: &'static str, text: &str, parameters: &[Value]) -> Result<u64, Error>;
+    /// Starts a query; rows arrive as they are read.
+    async fn query(
+        &mut self,
+        name: &'static str,
+        text: &str,
+        parameters: &[Value],
+    ) -> Result<Box<dyn RowSource + '_>, Error>;
+    async fn begin(&mut self) -> Result<(), Error>;
+    async fn commit(&mut self) -> Result<(), Error>;
+    async fn rollback(&mut self) -> Result<(), Error>;
+    /// A transaction was dropped: roll it back before anything else runs on this connection. Must not wait.
+    fn abandon(&mut self);
+    /// Takes the single-automaton lock, if nobody has it.
+    async fn try_lock(&mut self) -> Result<bool, Error>;
+    async fn unlock(&mut self) -> Result<(), Error>;
+}
+
+/// Rows of a running query.
+#[async_trait]
+pub(crate) trait RowSource: Send {
+    async fn next(&mut self) -> Result<Option<Row>, Error>;
+}
+
