@@ -1,0 +1,118 @@
+//! The archive: a copy of every integrated file, kept for ever, from which a lost registry is rebuilt.
+
+use std::collections::VecDeque;
+use std::ffi::OsString;
+
+use cap_std::fs::Dir;
+use exchange_schema::FileName;
+
+use crate::atomic::{Stored, write_once};
+use crate::error::{FolderError, perform};
+use crate::handles::{Opened, descend, open_or_create_dir};
+use crate::layout::archive_components;
+use crate::read::{Links, ReadOutcome, read_below};
+use crate::step::Step;
+
+/// Keeps a copy under `<archive>/YYYY/MM/NAME`, on the disk when this returns. The same bytes already there are
+/// success; other bytes are [`FolderError::NameTaken`].
+pub fn archive(dir: &Dir, name: &FileName, bytes: &[u8]) -> Result<Stored, FolderError> {
+    let month = open_or_create_dir(dir, &archive_components(name))?;
+    write_once(&month, name.as_str(), bytes)
+}
+
+/// A file of the archive: the month's folder that it lies in, and its name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Archived {
+    /// The folder `YYYY`.
+    pub year: String,
+    /// The folder `MM` in it.
+    pub month: String,
+    /// The exchange file's name.
+    pub name: FileName,
+}
+
+/// Reads an archived file of at most `max` bytes.
+pub fn read_archived(dir: &Dir, file: &Archived, max: u64) -> Result<ReadOutcome, FolderError> {
+    let folders = [file.year.as_str(), file.month.as_str()];
+    read_below(dir, &folders, file.name.as_str().as_ref(), max, Links::Any)
+}
+
+/// Every archived file in the order of year, month, name (that is the order of [`FileName`]: by the moment of the
+/// entry, so that what is integrated again comes as it came first). Names are listed month by month, so years of files cost
+/// the memory of one month. What is not named like an exchange file (a torn temporary, an operator's note) was not
+/// archived by us and is passed over.
+pub fn archived_files(dir: &Dir) -> Result<ArchivedFiles<'_>, FolderError> {
+    let mut months = VecDeque::new();
+    for year in numbered_folders(dir, 4)? {
+        if let Opened::There(below) = descend(dir, &[&year])? {
+            months.extend(
+                numbered_folders(&below, 2)?
+                    .into_iter()
+                    .map(|month| (year.clone(), month)),
+            );
+        }
+    }
+    Ok(ArchivedFiles {
+        dir,
+        months,
+        files: VecDeque::new(),
+    })
+}
+
+/// The iterator of [`archived_files`].
+pub struct ArchivedFiles<'a> {
+    dir: &'a Dir,
+    months: VecDeque<(String, String)>,
+    files: VecDeque<Archived>,
+}
+
+impl Iterator for ArchivedFiles<'_> {
+    type Item = Result<Archived, FolderError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(file) = self.files.pop_front() {
+                return Some(Ok(file));
+            }
+            let (year, month) = self.months.pop_front()?;
+            match files_of_month(self.dir, &year, &month) {
+                Ok(files) => self.files = files,
+                Err(error) => return Some(Err(error)),
+            }
+        }
+    }
+}
+
+fn files_of_month(dir: &Dir, year: &str, month: &str) -> Result<VecDeque<Archived>, FolderError> {
+    let Opened::There(below) = descend(dir, &[year, month])? else {
+        return Ok(VecDeque::new());
+    };
+    let mut files: Vec<Archived> = names_in(&below)?
+        .iter()
+        .filter_map(|name| FileName::parse(name.to_str()?).ok())
+        .map(|name| Archived {
+            year: year.to_owned(),
+            month: month.to_owned(),
+            name,
+        })
+        .collect();
+    files.sort();
+    Ok(files.into())
+}
+
+/// The names made of exactly `digits` digits, in order.
+fn numbered_folders(dir: &Dir, digits: usize) -> Result<Vec<String>, FolderError> {
+    let mut names: Vec<String> = names_in(dir)?
+        .into_iter()
+        .filter_map(|name| name.into_string().ok())
+        .filter(|name| name.len() == digits && name.bytes().all(|b| b.is_ascii_digit()))
+        .collect();
+    names.sort();
+    Ok(names)
+}
+
+fn names_in(dir: &Dir) -> Result<Vec<OsString>, FolderError> {
+    perform(Step::ListFolder, ".", || {
+        dir.entries()?.map(|entry| Ok(entry?.file_name())).collect()
+    })
+}

@@ -1,0 +1,84 @@
+//! The quarantine: a copy of every refused file with the reason beside it. Nothing in it is ever overwritten.
+
+use cap_std::fs::Dir;
+use domain::UserFolder;
+use sha2::{Digest, Sha256};
+
+use crate::atomic::write_once;
+use crate::error::FolderError;
+use crate::handles::open_or_create_dir;
+use crate::layout::quarantine_component;
+use crate::names::{safe_name, short_hash};
+use crate::read::{Links, ReadOutcome, read_below};
+
+/// Under which names a refused file and its reason lie in the user's folder of the quarantine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quarantined {
+    /// The copy's name, or the name it would have: a link or an oversized file is not copied.
+    pub copy: String,
+    /// The reason's name.
+    pub reason: String,
+}
+
+/// Keeps a copy of a refused file, as far as it could be read, and the reason beside it.
+///
+/// `raw_name` is [`crate::RawName::text`]; the copy bears its safe form. May be repeated: what lies there already
+/// with the same content stays, and other content under a name moves the newcomer aside, to
+/// `<stem>.<hash of content>.json`.
+pub fn quarantine(
+    dir: &Dir,
+    user: Option<&UserFolder>,
+    raw_name: &str,
+    bytes: Option<&[u8]>,
+    reason_json: &[u8],
+) -> Result<Quarantined, FolderError> {
+    let folder = open_or_create_dir(dir, &[quarantine_component(user)])?;
+    let safe = safe_name(raw_name);
+    // The copy first: a reason without its file would explain nothing.
+    let copy = match bytes {
+        Some(bytes) => {
+            let stem = safe.strip_suffix(".json").unwrap_or(&safe);
+            put(&folder, &safe, |mark| format!("{stem}.{mark}.json"), bytes)?
+        }
+        None => safe,
+    };
+    let plain = format!("{copy}.reason.json");
+    let reason = put(
+        &folder,
+        &plain,
+        |mark| format!("{copy}.{mark}.reason.json"),
+        reason_json,
+    )?;
+    Ok(Quarantined { copy, reason })
+}
+
+/// Reads a copy, by [`Quarantined::copy`], of at most `max` bytes.
+pub fn read_quarantined(
+    dir: &Dir,
+    user: Option<&UserFolder>,
+    copy: &str,
+    max: u64,
+) -> Result<ReadOutcome, FolderError> {
+    read_below(dir, &[quarantine_component(user)], copy.as_ref(), max, Links::Any)
+}
+
+/// Stores under the plain name, else under one marked by the content's hash, else (somebody made eight hex digits
+/// collide) by all of it.
+fn put(
+    folder: &Dir,
+    plain: &str,
+    marked: impl Fn(&str) -> String,
+    bytes: &[u8],
+) -> Result<String, FolderError> {
+    let whole = hex::encode(Sha256::digest(bytes));
+    for name in [plain.to_owned(), marked(&short_hash(bytes))] {
+        match write_once(folder, &name, bytes) {
+            Ok(_) => return Ok(name),
+            Err(FolderError::NameTaken { .. }) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    let name = marked(&whole);
+    write_once(folder, &name, bytes)?;
+    Ok(name)
+}

@@ -1,0 +1,117 @@
+//! Reading an inbox file that somebody else controls.
+
+use std::ffi::OsStr;
+use std::io::Read;
+
+use cap_std::fs::Dir;
+
+use crate::error::{FolderError, perform};
+use crate::handles::{Opened, descend, open_file};
+use crate::platform;
+use crate::scan::Entry;
+use crate::step::Step;
+
+/// What reading a file came to. Only trouble with the disk or the share as a whole is an error.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReadOutcome {
+    /// Its whole content.
+    Bytes(Vec<u8>),
+    /// It is larger than allowed; nothing beyond the limit was read.
+    TooLarge {
+        /// Its size, as far as it is known: a file may grow while it is read.
+        size: u64,
+    },
+    /// It is no longer there.
+    Vanished,
+    /// It, or a folder on the way, is by now a link, a FIFO, a folder, …
+    NotAFile,
+    /// It has a second name, perhaps outside the inbox.
+    HardLink,
+    /// This one file may not be read now: rights, or another program holds it. The others may be fine.
+    Denied,
+}
+
+/// Reads an entry of the inbox if it is a regular file with one name and at most `max` bytes. Never waits, never
+/// follows a link, never takes more than `max` bytes and one into memory.
+pub fn read_bounded(inbox: &Dir, entry: &Entry, max: u64) -> Result<ReadOutcome, FolderError> {
+    let mut folders: Vec<&OsStr> = Vec::with_capacity(2);
+    folders.extend(entry.user.as_ref().map(|user| user.name.as_os_str()));
+    folders.extend(entry.device_folder.as_ref().map(|device| device.as_os_str()));
+    or_denied(read_below(
+        inbox,
+        &folders,
+        entry.name.as_os_str(),
+        max,
+        Links::One,
+    ))
+}
+
+/// Whether a file may have more than one name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Links {
+    /// Only one: in the inbox a second name would be a way to make us read a file outside.
+    One,
+    /// Any number: backup programs link the archive's files.
+    Any,
+}
+
+pub(crate) fn read_below<S: AsRef<OsStr>>(
+    root: &Dir,
+    folders: &[S],
+    name: &OsStr,
+    max: u64,
+    links: Links,
+) -> Result<ReadOutcome, FolderError> {
+    let dir = match descend(root, folders)? {
+        Opened::There(dir) => dir,
+        Opened::Missing => return Ok(ReadOutcome::Vanished),
+        Opened::AnotherKind => return Ok(ReadOutcome::NotAFile),
+    };
+    let (file, meta) = match open_file(&dir, name)? {
+        Opened::There(found) => found,
+        Opened::Missing => return Ok(ReadOutcome::Vanished),
+        Opened::AnotherKind => return Ok(ReadOutcome::NotAFile),
+    };
+    if links == Links::One && platform::links(&meta) > 1 {
+        return Ok(ReadOutcome::HardLink);
+    }
+    if meta.len() > max {
+        return Ok(ReadOutcome::TooLarge { size: meta.len() });
+    }
+    let mut bytes = Vec::new();
+    perform(Step::Read, name, || {
+        file.take(max.saturating_add(1)).read_to_end(&mut bytes)
+    })?;
+    let size = bytes.len() as u64;
+    Ok(if size > max {
+        ReadOutcome::TooLarge { size }
+    } else {
+        ReadOutcome::Bytes(bytes)
+    })
+}
+
+fn or_denied(read: Result<ReadOutcome, FolderError>) -> Result<ReadOutcome, FolderError> {
+    match read {
+        Err(FolderError::Io { source, .. }) if platform::is_denied(&source) => Ok(ReadOutcome::Denied),
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ReadOutcome, or_denied};
+    use crate::error::FolderError;
+    use crate::step::Step;
+    use std::io;
+
+    // Tests often run as root, to whom nothing is denied: hence without a real file.
+    #[test]
+    fn one_denied_file_does_not_look_like_a_share_that_is_away() {
+        let refused = |kind| or_denied(Err(FolderError::io(Step::Open, "x", io::Error::from(kind))));
+        assert_eq!(
+            refused(io::ErrorKind::PermissionDenied).ok(),
+            Some(ReadOutcome::Denied)
+        );
+        assert!(refused(io::ErrorKind::StaleNetworkFileHandle).is_err_and(|error| error.is_transient()));
+    }
+}
