@@ -25,7 +25,12 @@ pub trait Statements: Send {
     ///
     /// # Errors
     /// As [`Statements::execute`].
-    async fn page(&mut self, statement: Statement, limit: u32, parameters: &[Value]) -> Result<Rows<'_>, Error>;
+    async fn page(
+        &mut self,
+        statement: Statement,
+        limit: u32,
+        parameters: &[Value],
+    ) -> Result<Rows<'_>, Error>;
 
     /// The only row of a query, if there is one; a second row is ignored.
     ///
@@ -59,7 +64,10 @@ impl Connection {
     pub async fn begin(&mut self) -> Result<Tx<'_>, Error> {
         step::reached(Step::Begin);
         self.driver.begin().await?;
-        Ok(Tx { driver: self.driver.as_mut(), state: TxState::Live })
+        Ok(Tx {
+            driver: self.driver.as_mut(),
+            state: TxState::Live,
+        })
     }
 
     pub(crate) fn driver(&mut self) -> &mut dyn Driver {
@@ -71,16 +79,26 @@ impl Connection {
 impl Statements for Connection {
     async fn execute(&mut self, statement: Statement, parameters: &[Value]) -> Result<u64, Error> {
         step::reached(Step::Statement);
-        self.driver.execute(statement.name, statement.text, parameters).await
+        self.driver
+            .execute(statement.name, statement.text, parameters)
+            .await
     }
 
     async fn query(&mut self, statement: Statement, parameters: &[Value]) -> Result<Rows<'_>, Error> {
         step::reached(Step::Statement);
-        let source = self.driver.query(statement.name, statement.text, parameters).await?;
+        let source = self
+            .driver
+            .query(statement.name, statement.text, parameters)
+            .await?;
         Ok(Rows { source, state: None })
     }
 
-    async fn page(&mut self, statement: Statement, limit: u32, parameters: &[Value]) -> Result<Rows<'_>, Error> {
+    async fn page(
+        &mut self,
+        statement: Statement,
+        limit: u32,
+        parameters: &[Value],
+    ) -> Result<Rows<'_>, Error> {
         step::reached(Step::Statement);
         let text = paged(self.engine(), statement.text, limit);
         let source = self.driver.query(statement.name, &text, parameters).await?;
@@ -158,11 +176,19 @@ impl Tx<'_> {
         answer
     }
 
-    async fn start(&mut self, name: &'static str, text: &str, parameters: &[Value]) -> Result<Rows<'_>, Error> {
+    async fn start(
+        &mut self,
+        name: &'static str,
+        text: &str,
+        parameters: &[Value],
+    ) -> Result<Rows<'_>, Error> {
         self.check().await?;
         step::reached(Step::Statement);
         match self.driver.query(name, text, parameters).await {
-            Ok(source) => Ok(Rows { source, state: Some(&mut self.state) }),
+            Ok(source) => Ok(Rows {
+                source,
+                state: Some(&mut self.state),
+            }),
             Err(error) => {
                 self.state = TxState::Failed;
                 Err(error)
@@ -176,7 +202,10 @@ impl Statements for Tx<'_> {
     async fn execute(&mut self, statement: Statement, parameters: &[Value]) -> Result<u64, Error> {
         self.check().await?;
         step::reached(Step::Statement);
-        let answer = self.driver.execute(statement.name, statement.text, parameters).await;
+        let answer = self
+            .driver
+            .execute(statement.name, statement.text, parameters)
+            .await;
         self.after(answer).await
     }
 
@@ -184,7 +213,12 @@ impl Statements for Tx<'_> {
         self.start(statement.name, statement.text, parameters).await
     }
 
-    async fn page(&mut self, statement: Statement, limit: u32, parameters: &[Value]) -> Result<Rows<'_>, Error> {
+    async fn page(
+        &mut self,
+        statement: Statement,
+        limit: u32,
+        parameters: &[Value],
+    ) -> Result<Rows<'_>, Error> {
         let text = paged(self.driver.engine(), statement.text, limit);
         self.start(statement.name, &text, parameters).await
     }
@@ -221,7 +255,10 @@ impl Rows<'_> {
 }
 
 /// All rows of an answer that is small by nature.
-pub(crate) async fn collect<T>(mut rows: Rows<'_>, read: impl Fn(&Row) -> Result<T, Error>) -> Result<Vec<T>, Error> {
+pub(crate) async fn collect<T>(
+    mut rows: Rows<'_>,
+    read: impl Fn(&Row) -> Result<T, Error>,
+) -> Result<Vec<T>, Error> {
     let mut all = Vec::new();
     while let Some(row) = rows.next().await? {
         all.push(read(&row)?);

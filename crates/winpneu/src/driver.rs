@@ -39,4 +39,3 @@ pub(crate) trait Driver: Send {
 pub(crate) trait RowSource: Send {
     async fn next(&mut self) -> Result<Option<Row>, Error>;
 }
-

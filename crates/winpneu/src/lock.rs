@@ -38,7 +38,10 @@ pub async fn acquire(connection: &mut Connection, holder: &str, now: DateTime<Ut
     }
     let known = read(connection).await?;
     let since = known.as_ref().and_then(|holder| holder.since);
-    Err(Error::Locked { holder: known.map_or_else(|| "an unnamed process".to_owned(), |k| k.holder), since })
+    Err(Error::Locked {
+        holder: known.map_or_else(|| "an unnamed process".to_owned(), |k| k.holder),
+        since,
+    })
 }
 
 /// Gives the lock back.
@@ -59,7 +62,10 @@ pub async fn holder(connection: &mut Connection) -> Result<Option<Holder>, Error
         connection.driver().unlock().await?;
         return Ok(None);
     }
-    let unnamed = || Holder { holder: "an unnamed process".to_owned(), since: None };
+    let unnamed = || Holder {
+        holder: "an unnamed process".to_owned(),
+        since: None,
+    };
     Ok(Some(read(connection).await?.unwrap_or_else(unnamed)))
 }
 
@@ -72,6 +78,11 @@ async fn tell(connection: &mut Connection, holder: &str, now: DateTime<Utc>) -> 
 }
 
 async fn read(connection: &mut Connection) -> Result<Option<Holder>, Error> {
-    let Some(row) = connection.query_one(sql!("lock_holder"), &[]).await? else { return Ok(None) };
-    Ok(Some(Holder { holder: row.text(0)?, since: row.date_time_or_null(1)? }))
+    let Some(row) = connection.query_one(sql!("lock_holder"), &[]).await? else {
+        return Ok(None);
+    };
+    Ok(Some(Holder {
+        holder: row.text(0)?,
+        since: row.date_time_or_null(1)?,
+    }))
 }

@@ -39,9 +39,10 @@ pub(crate) fn compare(applied: &[Applied], known: &[Migration]) -> Result<(), Er
         }
     }
     match applied.last() {
-        Some(last) if applied.len() > known.len() => {
-            Err(Error::Newer { found: last.number, known: last_number(known) })
-        }
+        Some(last) if applied.len() > known.len() => Err(Error::Newer {
+            found: last.number,
+            known: last_number(known),
+        }),
         _ => Ok(()),
     }
 }
@@ -62,13 +63,21 @@ pub async fn check(connection: &mut Connection) -> Result<u32, Error> {
     match read(connection, &mut applied).await {
         Ok(()) => {}
         // No such table: a file that `init` has never seen.
-        Err(Error::Statement { .. }) => return Err(Error::Older { found: 0, needed: last_number(known) }),
+        Err(Error::Statement { .. }) => {
+            return Err(Error::Older {
+                found: 0,
+                needed: last_number(known),
+            });
+        }
         Err(error) => return Err(error),
     }
     compare(&applied, known)?;
     let found = applied.last().map_or(0, |row| row.number);
     if applied.len() < known.len() {
-        return Err(Error::Older { found, needed: last_number(known) });
+        return Err(Error::Older {
+            found,
+            needed: last_number(known),
+        });
     }
     Ok(found)
 }
@@ -77,7 +86,10 @@ async fn read(connection: &mut Connection, applied: &mut Vec<Applied>) -> Result
     let mut rows = connection.query(sql!("migrations_applied"), &[]).await?;
     while let Some(row) = rows.next().await? {
         let number = u32::try_from(row.int(0)?).unwrap_or(u32::MAX);
-        applied.push(Applied { number, sha256: row.text(1)? });
+        applied.push(Applied {
+            number,
+            sha256: row.text(1)?,
+        });
     }
     Ok(())
 }

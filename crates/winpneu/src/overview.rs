@@ -33,8 +33,14 @@ pub struct ListedFile {
 ///
 /// # Errors
 /// When the base does not answer.
-pub async fn in_state(base: &mut dyn Statements, state: FileState, limit: u32) -> Result<Vec<ListedFile>, Error> {
-    let rows = base.page(sql!("files_in_state"), limit, &[state.as_str().into()]).await?;
+pub async fn in_state(
+    base: &mut dyn Statements,
+    state: FileState,
+    limit: u32,
+) -> Result<Vec<ListedFile>, Error> {
+    let rows = base
+        .page(sql!("files_in_state"), limit, &[state.as_str().into()])
+        .await?;
     let read = |row: &Row| {
         Ok(ListedFile {
             name: row.text(0)?,

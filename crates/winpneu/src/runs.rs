@@ -30,7 +30,9 @@ pub async fn last(
     base: &mut dyn Statements,
     job: &str,
 ) -> Result<Option<(serde_json::Value, NaiveDateTime)>, Error> {
-    let Some(row) = base.query_one(sql!("run_find"), &[job.into()]).await? else { return Ok(None) };
+    let Some(row) = base.query_one(sql!("run_find"), &[job.into()]).await? else {
+        return Ok(None);
+    };
     let text = row.text(0)?;
     let outcome = serde_json::from_str(&text).unwrap_or(serde_json::Value::String(text));
     Ok(Some((outcome, row.date_time(1)?)))

@@ -45,7 +45,9 @@ pub async fn all(base: &mut dyn Statements) -> Result<Vec<User>, Error> {
 
 fn read(row: &Row) -> Result<User, Error> {
     let code = |index: usize| -> Result<Option<ErpText<4>>, Error> {
-        let Some(text) = row.text_or_null(index)?.filter(|text| !text.is_empty()) else { return Ok(None) };
+        let Some(text) = row.text_or_null(index)?.filter(|text| !text.is_empty()) else {
+            return Ok(None);
+        };
         ErpText::try_from(text).map(Some).map_err(|error| Error::Column {
             column: "c_user, c_rep".to_owned(),
             problem: error.to_string(),
@@ -69,7 +71,9 @@ fn read(row: &Row) -> Result<User, Error> {
 /// # Errors
 /// [`Error::Duplicate`] when the folder is in use.
 pub async fn insert(base: &mut dyn Statements, user: &User) -> Result<(), Error> {
-    base.execute(sql!("user_insert"), &parameters(user)).await.map(drop)
+    base.execute(sql!("user_insert"), &parameters(user))
+        .await
+        .map(drop)
 }
 
 /// Replaces what is known of a user; answers whether there is such a user.
@@ -99,5 +103,8 @@ fn parameters(user: &User) -> [Value; 9] {
 /// # Errors
 /// When the base does not answer.
 pub async fn set_active(base: &mut dyn Statements, folder: &UserFolder, active: bool) -> Result<bool, Error> {
-    Ok(base.execute(sql!("user_disable"), &[folder.as_str().into(), active.into()]).await? == 1)
+    Ok(base
+        .execute(sql!("user_disable"), &[folder.as_str().into(), active.into()])
+        .await?
+        == 1)
 }

@@ -33,7 +33,11 @@ pub async fn open(path: &Path) -> Result<Connection, Error> {
     let base = attach(path)?;
     let worker = Worker::start(base)?;
     let lock_path = lock_path(path);
-    let mut connection = Connection::new(Box::new(SqliteDriver { worker, lock_path, lock: None }));
+    let mut connection = Connection::new(Box::new(SqliteDriver {
+        worker,
+        lock_path,
+        lock: None,
+    }));
     crate::migrations::check(&mut connection).await?;
     Ok(connection)
 }
@@ -47,10 +51,14 @@ fn lock_path(path: &Path) -> PathBuf {
 
 fn attach(path: &Path) -> Result<rusqlite::Connection, Error> {
     if !path.is_file() {
-        return Err(Error::Missing { path: path.display().to_string() });
+        return Err(Error::Missing {
+            path: path.display().to_string(),
+        });
     }
     let Some(name) = path.to_str() else {
-        return Err(Error::Missing { path: format!("{} (the path must be UTF-8)", path.display()) });
+        return Err(Error::Missing {
+            path: format!("{} (the path must be UTF-8)", path.display()),
+        });
     };
     let opened = || -> rusqlite::Result<rusqlite::Connection> {
         let base = rusqlite::Connection::open_in_memory()?;
@@ -106,7 +114,10 @@ struct SqliteDriver {
 }
 
 impl SqliteDriver {
-    async fn ask<T>(&mut self, job: impl FnOnce(oneshot::Sender<Result<T, Error>>) -> Job) -> Result<T, Error> {
+    async fn ask<T>(
+        &mut self,
+        job: impl FnOnce(oneshot::Sender<Result<T, Error>>) -> Job,
+    ) -> Result<T, Error> {
         let (reply, answer) = oneshot::channel();
         self.worker.send(job(reply))?;
         answer.await.unwrap_or_else(|_| Err(worker::gone()))
@@ -121,7 +132,13 @@ impl Driver for SqliteDriver {
 
     async fn execute(&mut self, name: &'static str, text: &str, parameters: &[Value]) -> Result<u64, Error> {
         let (text, parameters) = (text.to_owned(), parameters.to_vec());
-        self.ask(|reply| Job::Execute { name, text, parameters, reply }).await
+        self.ask(|reply| Job::Execute {
+            name,
+            text,
+            parameters,
+            reply,
+        })
+        .await
     }
 
     async fn query(
@@ -132,16 +149,32 @@ impl Driver for SqliteDriver {
     ) -> Result<Box<dyn RowSource + '_>, Error> {
         let (batches, receiver) = tokio::sync::mpsc::channel(2);
         let (text, parameters) = (text.to_owned(), parameters.to_vec());
-        self.worker.send(Job::Query { name, text, parameters, batches })?;
-        Ok(Box::new(SqliteRows { receiver, batch: Vec::new().into_iter() }))
+        self.worker.send(Job::Query {
+            name,
+            text,
+            parameters,
+            batches,
+        })?;
+        Ok(Box::new(SqliteRows {
+            receiver,
+            batch: Vec::new().into_iter(),
+        }))
     }
 
     async fn begin(&mut self) -> Result<(), Error> {
-        self.ask(|reply| Job::Control { text: "BEGIN IMMEDIATE", reply }).await
+        self.ask(|reply| Job::Control {
+            text: "BEGIN IMMEDIATE",
+            reply,
+        })
+        .await
     }
 
     async fn commit(&mut self) -> Result<(), Error> {
-        self.ask(|reply| Job::Control { text: "COMMIT", reply }).await
+        self.ask(|reply| Job::Control {
+            text: "COMMIT",
+            reply,
+        })
+        .await
     }
 
     async fn rollback(&mut self) -> Result<(), Error> {
@@ -157,8 +190,9 @@ impl Driver for SqliteDriver {
         if self.lock.is_some() {
             return Ok(true);
         }
-        let unavailable =
-            |error: std::io::Error| Error::Unavailable { detail: format!("{}: {error}", self.lock_path.display()) };
+        let unavailable = |error: std::io::Error| Error::Unavailable {
+            detail: format!("{}: {error}", self.lock_path.display()),
+        };
         let file = File::options()
             .create(true)
             .truncate(false)

@@ -15,10 +15,25 @@ use crate::{Error, Row, Value};
 const BATCH_ROWS: usize = 256;
 
 pub(super) enum Job {
-    Execute { name: &'static str, text: String, parameters: Vec<Value>, reply: oneshot::Sender<Result<u64, Error>> },
-    Query { name: &'static str, text: String, parameters: Vec<Value>, batches: Batches },
-    Control { text: &'static str, reply: oneshot::Sender<Result<(), Error>> },
-    Rollback { reply: Option<oneshot::Sender<Result<(), Error>>> },
+    Execute {
+        name: &'static str,
+        text: String,
+        parameters: Vec<Value>,
+        reply: oneshot::Sender<Result<u64, Error>>,
+    },
+    Query {
+        name: &'static str,
+        text: String,
+        parameters: Vec<Value>,
+        batches: Batches,
+    },
+    Control {
+        text: &'static str,
+        reply: oneshot::Sender<Result<(), Error>>,
+    },
+    Rollback {
+        reply: Option<oneshot::Sender<Result<(), Error>>>,
+    },
 }
 
 type Batches = tokio::sync::mpsc::Sender<Result<Vec<Row>, Error>>;
@@ -29,7 +44,9 @@ pub(super) struct Worker {
 }
 
 pub(super) fn gone() -> Error {
-    Error::Unavailable { detail: "the thread of the embedded base ended".to_owned() }
+    Error::Unavailable {
+        detail: "the thread of the embedded base ended".to_owned(),
+    }
 }
 
 impl Worker {
@@ -38,8 +55,13 @@ impl Worker {
         let thread = std::thread::Builder::new()
             .name("winpneu-sqlite".to_owned())
             .spawn(move || work(&base, &jobs))
-            .map_err(|error| Error::Unavailable { detail: error.to_string() })?;
-        Ok(Self { jobs: Some(sender), thread: Some(thread) })
+            .map_err(|error| Error::Unavailable {
+                detail: error.to_string(),
+            })?;
+        Ok(Self {
+            jobs: Some(sender),
+            thread: Some(thread),
+        })
     }
 
     pub(super) fn send(&self, job: Job) -> Result<(), Error> {
@@ -62,10 +84,20 @@ fn work(base: &rusqlite::Connection, jobs: &Receiver<Job>) {
     // Nobody waiting for an answer is no error: the caller was cancelled, and its transaction is rolled back by its drop.
     while let Ok(job) = jobs.recv() {
         match job {
-            Job::Execute { name, text, parameters, reply } => {
+            Job::Execute {
+                name,
+                text,
+                parameters,
+                reply,
+            } => {
                 let _ = reply.send(execute(base, &text, &parameters).map_err(|error| map_error(name, error)));
             }
-            Job::Query { name, text, parameters, batches } => {
+            Job::Query {
+                name,
+                text,
+                parameters,
+                batches,
+            } => {
                 if let Err(error) = query(base, &text, &parameters, &batches) {
                     let _ = batches.blocking_send(Err(map_error(name, error)));
                 }
@@ -74,7 +106,11 @@ fn work(base: &rusqlite::Connection, jobs: &Receiver<Job>) {
                 let _ = reply.send(base.execute_batch(text).map_err(|error| map_error(text, error)));
             }
             Job::Rollback { reply } => {
-                let answer = if base.is_autocommit() { Ok(()) } else { base.execute_batch("ROLLBACK") };
+                let answer = if base.is_autocommit() {
+                    Ok(())
+                } else {
+                    base.execute_batch("ROLLBACK")
+                };
                 if let Some(reply) = reply {
                     let _ = reply.send(answer.map_err(|error| map_error("ROLLBACK", error)));
                 }
@@ -89,18 +125,31 @@ fn execute(base: &rusqlite::Connection, text: &str, parameters: &[Value]) -> rus
     Ok(statement.raw_execute()? as u64)
 }
 
-fn query(base: &rusqlite::Connection, text: &str, parameters: &[Value], batches: &Batches) -> rusqlite::Result<()> {
+fn query(
+    base: &rusqlite::Connection,
+    text: &str,
+    parameters: &[Value],
+    batches: &Batches,
+) -> rusqlite::Result<()> {
     let mut statement = base.prepare_cached(text)?;
     bind(&mut statement, parameters)?;
     let columns: Arc<[String]> = statement.column_names().into_iter().map(str::to_owned).collect();
-    let kinds: Vec<ColumnKind> =
-        statement.columns().map(|column| ColumnKind::of(column.decl_type())).collect();
+    let kinds: Vec<ColumnKind> = statement
+        .columns()
+        .map(|column| ColumnKind::of(column.decl_type()))
+        .collect();
     let mut rows = statement.raw_query();
     let mut batch = Vec::new();
     while let Some(row) = rows.next()? {
-        let values = kinds.iter().enumerate().map(|(i, kind)| Ok(kind.read(row.get_ref(i)?)));
+        let values = kinds
+            .iter()
+            .enumerate()
+            .map(|(i, kind)| Ok(kind.read(row.get_ref(i)?)));
         let values = values.collect::<rusqlite::Result<Vec<Value>>>()?;
-        batch.push(Row { columns: Arc::clone(&columns), values });
+        batch.push(Row {
+            columns: Arc::clone(&columns),
+            values,
+        });
         if batch.len() == BATCH_ROWS && batches.blocking_send(Ok(std::mem::take(&mut batch))).is_err() {
             return Ok(()); // the reader has seen enough
         }

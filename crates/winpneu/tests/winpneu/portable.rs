@@ -4,9 +4,33 @@ use std::path::Path;
 
 /// Words that only one engine knows, or that both know differently.
 const FORBIDDEN: [&str; 27] = [
-    " top ", "limit", "offset", "fetch", "merge ", "returning", "output", "||", "getdate", "getutcdate", "sysdatetime",
-    "current_timestamp", "datetime(", "date(", "strftime", "julianday", "dateadd", "datediff", "isnull(", "ifnull(", "iif(",
-    "len(", "length(", "like", "collate", "\"", "[",
+    " top ",
+    "limit",
+    "offset",
+    "fetch",
+    "merge ",
+    "returning",
+    "output",
+    "||",
+    "getdate",
+    "getutcdate",
+    "sysdatetime",
+    "current_timestamp",
+    "datetime(",
+    "date(",
+    "strftime",
+    "julianday",
+    "dateadd",
+    "datediff",
+    "isnull(",
+    "ifnull(",
+    "iif(",
+    "len(",
+    "length(",
+    "like",
+    "collate",
+    "\"",
+    "[",
 ];
 
 fn statements() -> Vec<(String, String)> {
@@ -31,7 +55,13 @@ fn without_constants(text: &str) -> String {
 
 fn problems(text: &str) -> Vec<String> {
     let code = without_constants(text);
-    let flat = format!(" {} ", code.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" "));
+    let flat = format!(
+        " {} ",
+        code.to_lowercase()
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    );
     let mut found: Vec<String> = FORBIDDEN
         .iter()
         .filter(|word| flat.contains(**word))
@@ -46,7 +76,10 @@ fn problems(text: &str) -> Vec<String> {
     for keyword in ["from ", "join ", "into ", "update "] {
         for after in flat.split(&format!(" {keyword}")).skip(1) {
             if !after.starts_with("dbo.") && !after.starts_with("(select") {
-                found.push(format!("{keyword}{}: every table is named dbo.…", after.split(' ').next().unwrap_or_default()));
+                found.push(format!(
+                    "{keyword}{}: every table is named dbo.…",
+                    after.split(' ').next().unwrap_or_default()
+                ));
             }
         }
     }

@@ -1,0 +1,126 @@
+//! The command line (a contract: `docs/operations` and scripts rely on it).
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// The headless server of Tournée.
+#[derive(Debug, Parser)]
+#[command(name = "automaton", version, about)]
+pub struct Arguments {
+    /// The configuration file.
+    #[arg(long, global = true, default_value = "automaton.toml")]
+    pub config: PathBuf,
+    /// Print one JSON document on standard output.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Create or migrate the database, the folders and a commented automaton.toml.
+    Init,
+    /// Integrate what lies in the inbox: one pass.
+    Integrate(IntegrateArguments),
+    /// What is pending, last runs, ages.
+    Status,
+    /// The correspondence table of users.
+    #[command(subcommand)]
+    Users(UsersCommand),
+    /// The business parameters.
+    #[command(subcommand)]
+    Params(ParamsCommand),
+    /// The configuration file.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+}
+
+/// `integrate`.
+#[derive(Debug, Args)]
+pub struct IntegrateArguments {
+    /// First integrate archived files that the registry lacks: after the base was restored from a backup.
+    #[arg(long)]
+    pub from_archive: bool,
+}
+
+/// `users`.
+#[derive(Debug, Subcommand)]
+pub enum UsersCommand {
+    /// List the users.
+    List,
+    /// Add one user.
+    Add(Box<UserArguments>),
+    /// Forbid a user to send files; nothing is deleted.
+    Disable {
+        /// The user's folder, or the Windows user.
+        user: String,
+    },
+    /// Add or change the users of a CSV file: all of them, or none when a line is wrong.
+    Import {
+        /// CSV with a header: utilisateur_windows;c_user;c_rep;courriel;nom_affiche;admin;comptable;actif
+        file: PathBuf,
+    },
+}
+
+/// `users add`.
+#[derive(Debug, Args)]
+pub struct UserArguments {
+    /// Windows user, with or without its domain.
+    pub windows_user: String,
+    /// ERP user code, up to 4 characters.
+    #[arg(long)]
+    pub c_user: Option<String>,
+    /// ERP sales-rep code, up to 4 characters.
+    #[arg(long)]
+    pub c_rep: Option<String>,
+    /// Mail address.
+    #[arg(long)]
+    pub email: Option<String>,
+    /// Shown name.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// Sees and does everything.
+    #[arg(long)]
+    pub admin: bool,
+    /// Validates customer creations.
+    #[arg(long)]
+    pub accountant: bool,
+}
+
+/// `params`.
+#[derive(Debug, Subcommand)]
+pub enum ParamsCommand {
+    /// Show one parameter, or all.
+    Get {
+        /// Its name.
+        name: Option<String>,
+    },
+    /// Set one parameter.
+    Set {
+        /// Its name.
+        name: String,
+        /// JSON, or plain text; a list may be written a,b,c.
+        value: String,
+    },
+    /// Write all parameters as JSON, to a file or to standard output.
+    Export {
+        /// The file.
+        file: Option<PathBuf>,
+    },
+    /// Set all parameters of a JSON file: all of them, or none when one is wrong.
+    Import {
+        /// The file.
+        file: PathBuf,
+    },
+}
+
+/// `config`.
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Read the configuration strictly and say what is wrong with it.
+    Check,
+}

@@ -1,0 +1,88 @@
+//! `init`: creates or migrates the database, the folders and a commented automaton.toml. It can be repeated at any time.
+
+use std::io::Write;
+use std::path::Path;
+
+use domain::VisitForm;
+use serde_json::json;
+use winpneu::{Connection, forms};
+
+use super::Answer;
+use crate::clock;
+use crate::config::{Config, TEMPLATE};
+use crate::failure::Failure;
+use crate::installation::{embedded_path, open_base};
+
+pub(super) async fn run(path: &Path) -> Result<Answer, Failure> {
+    let written = write_template(path)?;
+    let config = Config::load(path)?;
+    let folders = &config.folders;
+    for folder in [
+        &folders.inbox,
+        &folders.bases,
+        &folders.archive,
+        &folders.quarantine,
+    ] {
+        make_folder(folder)?;
+    }
+    let base = embedded_path(&config)?;
+    if let Some(parent) = base.parent() {
+        make_folder(parent)?;
+    }
+    let migrated = winpneu::sqlite::migrate(base, clock::now())?;
+    let mut connection = open_base(&config).await?;
+    let form = first_form(&mut connection).await?;
+    let text = format!(
+        "{}\nbase {}: {}\nfolders: inbox, bases, archive, quarantine are there\nNext: automaton users import USERS.csv, then automaton integrate",
+        if written {
+            format!("wrote {}", path.display())
+        } else {
+            format!("{} kept as it is", path.display())
+        },
+        base.display(),
+        if migrated.is_empty() {
+            "up to date".to_owned()
+        } else {
+            format!("migrations applied: {migrated:?}")
+        },
+    );
+    let json = json!({ "configuration_written": written, "migrations": migrated, "form_written": form });
+    Ok(Answer::fine(json, text))
+}
+
+fn write_template(path: &Path) -> Result<bool, Failure> {
+    if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        make_folder(parent)?;
+    }
+    // create_new: a configuration that an operator wrote is never touched.
+    match std::fs::File::options().write(true).create_new(true).open(path) {
+        Ok(mut file) => {
+            file.write_all(TEMPLATE.as_bytes())
+                .map_err(|error| other(path, &error))?;
+            Ok(true)
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(other(path, &error)),
+    }
+}
+
+fn make_folder(path: &Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(path).map_err(|error| other(path, &error))
+}
+
+fn other(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::Other(format!("{}: {error}", path.display()))
+}
+
+/// Visits name the version of the form they answer, so the default form is stored as version 1.
+async fn first_form(connection: &mut Connection) -> Result<bool, Failure> {
+    if !forms::all(connection).await?.0.is_empty() {
+        return Ok(false);
+    }
+    match forms::insert(connection, &VisitForm::default_form(), clock::now()).await {
+        Ok(()) => Ok(true),
+        // Another `init` was quicker.
+        Err(winpneu::Error::Duplicate { .. }) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,158 @@
+//! `status`: what is pending, last runs, ages. Reads only.
+
+use chrono::NaiveDateTime;
+use serde_json::{Value, json};
+use winpneu::registry::FileState;
+use winpneu::{Connection, Error, lock, migrations, overview, runs};
+
+use super::Answer;
+use crate::clock;
+use crate::config::Config;
+use crate::failure::Failure;
+use crate::installation::open_base;
+use crate::integrate::pending_in_inbox;
+
+/// Waiting and refused files are listed up to this many each; their number is always told.
+const LISTED: u32 = 100;
+
+pub(super) async fn run(config: &Config) -> Result<Answer, Failure> {
+    let mut base = open_base(config).await?;
+    let now = clock::now().naive_utc();
+    let inbox = sync_folder::open_root(&config.folders.inbox)?;
+    let pending = pending_in_inbox(&mut base, &inbox).await?;
+    let holder = lock::holder(&mut base).await?;
+    let json = json!({
+        "schema": migrations::check(&mut base).await?,
+        "running": holder.as_ref().map(|holder| json!({ "holder": holder.holder, "since": holder.since })),
+        "inbox": { "lying": pending.lying, "pending": pending.pending },
+        "files": counts(&mut base).await?,
+        "waiting": listed(&mut base, FileState::Waiting, now).await?,
+        "refused": listed(&mut base, FileState::Refused, now).await?,
+        "sequence_gaps": gaps(&mut base).await?,
+        "last_integrate": last_run(&mut base, "integrate", now).await?,
+        "users": users(&mut base, now).await?,
+    });
+    let text = text(&json);
+    Ok(Answer::fine(json, text))
+}
+
+fn age_seconds(now: NaiveDateTime, then: NaiveDateTime) -> i64 {
+    (now - then).num_seconds()
+}
+
+async fn counts(base: &mut Connection) -> Result<Value, Error> {
+    let mut all = serde_json::Map::new();
+    for state in [
+        FileState::Integrated,
+        FileState::Waiting,
+        FileState::Refused,
+        FileState::Replaced,
+    ] {
+        all.insert(word(state).to_owned(), json!(0));
+    }
+    for (state, count) in overview::counts(base).await? {
+        all.insert(word(state).to_owned(), json!(count));
+    }
+    Ok(Value::Object(all))
+}
+
+const fn word(state: FileState) -> &'static str {
+    match state {
+        FileState::Integrated => "integrated",
+        FileState::Waiting => "deferred",
+        FileState::Refused => "rejected",
+        FileState::Replaced => "replaced",
+    }
+}
+
+async fn listed(base: &mut Connection, state: FileState, now: NaiveDateTime) -> Result<Value, Error> {
+    let files = overview::in_state(base, state, LISTED).await?;
+    let line = |file: overview::ListedFile| {
+        json!({
+            "name": file.name,
+            "reason": file.reason,
+            "detail": file.detail,
+            "received_at": file.received_at.and_utc(),
+            "age_seconds": age_seconds(now, file.received_at),
+        })
+    };
+    Ok(files.into_iter().map(line).collect())
+}
+
+/// A device numbers its files from 1 without gaps: what is missing has not arrived, or was lost.
+async fn gaps(base: &mut Connection) -> Result<Value, Error> {
+    let devices = overview::sequences(base).await?;
+    let gap = |device: overview::DeviceSequence| {
+        (device.highest > device.arrived).then(|| {
+            json!({
+                "device": device.device,
+                "author": device.author,
+                "missing": device.highest - device.arrived,
+                "highest": device.highest,
+            })
+        })
+    };
+    Ok(devices.into_iter().filter_map(gap).collect())
+}
+
+async fn last_run(base: &mut Connection, job: &str, now: NaiveDateTime) -> Result<Value, Error> {
+    let Some((outcome, at)) = runs::last(base, job).await? else {
+        return Ok(Value::Null);
+    };
+    Ok(json!({ "at": at.and_utc(), "age_seconds": age_seconds(now, at), "outcome": outcome }))
+}
+
+async fn users(base: &mut Connection, now: NaiveDateTime) -> Result<Value, Error> {
+    let mut activity = overview::activity(base).await?;
+    activity.sort_by(|a, b| a.folder.cmp(&b.folder));
+    let line = |user: overview::UserActivity| {
+        json!({
+            "folder": user.folder,
+            "active": user.active,
+            "files": user.files,
+            "last_file_at": user.last_file_at.map(|at| at.and_utc()),
+            "last_file_age_seconds": user.last_file_at.map(|at| age_seconds(now, at)),
+        })
+    };
+    Ok(activity.into_iter().map(line).collect())
+}
+
+fn text(json: &Value) -> String {
+    let mut lines = vec![match json["running"].as_object() {
+        Some(holder) => format!("at work: {} since {}", holder["holder"], holder["since"]),
+        None => "nobody is at work".to_owned(),
+    }];
+    lines.push(match json["last_integrate"].as_object() {
+        Some(run) => format!(
+            "last pass: {} ({} s ago) {}",
+            run["at"], run["age_seconds"], run["outcome"]
+        ),
+        None => "last pass: never".to_owned(),
+    });
+    lines.push(format!(
+        "inbox: {} files, {} not yet integrated or refused",
+        json["inbox"]["lying"], json["inbox"]["pending"]
+    ));
+    lines.push(format!("files: {}", json["files"]));
+    for (title, key) in [("waiting", "waiting"), ("refused", "refused")] {
+        for file in json[key].as_array().into_iter().flatten() {
+            lines.push(format!(
+                "{title}: {} {} {} ({} s)",
+                file["name"], file["reason"], file["detail"], file["age_seconds"]
+            ));
+        }
+    }
+    for gap in json["sequence_gaps"].as_array().into_iter().flatten() {
+        lines.push(format!(
+            "gap: device {} of {}: {} of {} files have not arrived",
+            gap["device"], gap["author"], gap["missing"], gap["highest"]
+        ));
+    }
+    for user in json["users"].as_array().into_iter().flatten() {
+        lines.push(format!(
+            "user {}: {} files, last {}",
+            user["folder"], user["files"], user["last_file_at"]
+        ));
+    }
+    lines.join("\n")
+}

@@ -1,0 +1,385 @@
+//! `automaton.toml`, the operator's file: database, folders, schedules, mail, logs, listen address.
+//!
+//! Read strictly: an unknown key is an error that names its line. Relative paths start at the file's own folder. Business parameters
+//! are not here; they live in the base (`automaton params`).
+
+mod template;
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use serde::Deserialize;
+
+use crate::failure::Failure;
+
+pub use template::TEMPLATE;
+
+/// The whole configuration, with absolute paths.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The zone of the company's days and schedules.
+    #[serde(default = "default_timezone")]
+    pub timezone: chrono_tz::Tz,
+    /// The ERP base.
+    pub winpneu: WinpneuConfig,
+    /// The four folders.
+    pub folders: FoldersConfig,
+    /// When things are done.
+    #[serde(default)]
+    pub schedule: ScheduleConfig,
+    /// How mails leave.
+    #[serde(default)]
+    pub mail: MailConfig,
+    /// Log files.
+    #[serde(default)]
+    pub logs: LogsConfig,
+    /// The back office.
+    #[serde(default)]
+    pub web: WebConfig,
+    /// What is archived by itself.
+    #[serde(default)]
+    pub retention: RetentionConfig,
+}
+
+/// `[winpneu]`: where the ERP base is.
+#[derive(Clone, Deserialize)]
+#[serde(tag = "backend", rename_all = "lowercase", deny_unknown_fields)]
+pub enum WinpneuConfig {
+    /// One SQLite file.
+    Embedded {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A SQL Server.
+    SqlServer(SqlServerConfig),
+}
+
+/// `[winpneu]` with `backend = "sqlserver"`.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SqlServerConfig {
+    /// Host, or `host\instance`.
+    pub server: String,
+    /// TCP port; none: the instance's own.
+    pub port: Option<u16>,
+    /// Name of the database.
+    pub database: String,
+    /// SQL login.
+    pub user: String,
+    /// The password itself; `password_env` or `password_file` are better places.
+    pub password: Option<String>,
+    /// Name of the environment variable that holds it.
+    pub password_env: Option<String>,
+    /// File that holds it.
+    pub password_file: Option<PathBuf>,
+    /// Whether the connection must be encrypted.
+    #[serde(default = "yes")]
+    pub encrypt: bool,
+    /// Whether an unknown certificate is accepted.
+    #[serde(default)]
+    pub trust_certificate: bool,
+}
+
+impl std::fmt::Debug for WinpneuConfig {
+    /// Never shows a password.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Embedded { path } => write!(formatter, "embedded {}", path.display()),
+            Self::SqlServer(server) => write!(formatter, "sqlserver {}/{}", server.server, server.database),
+        }
+    }
+}
+
+/// `[folders]`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FoldersConfig {
+    /// Where the laptops' files arrive; the automaton only reads here.
+    pub inbox: PathBuf,
+    /// Where the bases and receipts are published.
+    pub bases: PathBuf,
+    /// Copies of integrated files.
+    pub archive: PathBuf,
+    /// Copies of refused files.
+    pub quarantine: PathBuf,
+}
+
+/// `[schedule]`. Cron expressions have five fields in local time; empty means off.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ScheduleConfig {
+    /// When the inbox is looked at besides the folder watch.
+    pub integrate: String,
+    /// When the bases are rebuilt.
+    pub rebuild: String,
+    /// Whether they are also rebuilt after an integration.
+    pub rebuild_after_integration: bool,
+    /// Least minutes between two such rebuilds.
+    pub rebuild_min_minutes: u32,
+    /// A file that cannot be parsed is refused when two looks this many seconds apart see the same.
+    pub settle_seconds: u32,
+    /// A file that waits for something longer than this many hours is refused.
+    pub defer_hours: u32,
+}
+
+impl Default for ScheduleConfig {
+    fn default() -> Self {
+        Self {
+            integrate: "* * * * *".to_owned(),
+            rebuild: "30 2 * * *".to_owned(),
+            rebuild_after_integration: false,
+            rebuild_min_minutes: 30,
+            settle_seconds: 10,
+            defer_hours: 72,
+        }
+    }
+}
+
+/// `[mail]`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct MailConfig {
+    /// `file`: each mail is an .eml file in `path`.
+    pub transport: MailTransport,
+    /// Folder of the .eml files.
+    pub path: PathBuf,
+    /// Sender where the person's own address may not be used.
+    pub sender: Option<String>,
+}
+
+/// How mails leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MailTransport {
+    /// As files.
+    File,
+}
+
+impl Default for MailConfig {
+    fn default() -> Self {
+        Self {
+            transport: MailTransport::File,
+            path: PathBuf::from("mail"),
+            sender: None,
+        }
+    }
+}
+
+/// `[logs]`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LogsConfig {
+    /// Folder of the log files.
+    pub folder: PathBuf,
+    /// How many days they are kept.
+    pub keep_days: u32,
+    /// `error`, `warn`, `info`, `debug` or `trace`.
+    pub level: LogLevel,
+}
+
+/// How much is logged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "the names say all")]
+pub enum LogLevel {
+    Error,
+    Warn,
+    Info,
+    Debug,
+    Trace,
+}
+
+impl Default for LogsConfig {
+    fn default() -> Self {
+        Self {
+            folder: PathBuf::from("logs"),
+            keep_days: 30,
+            level: LogLevel::Info,
+        }
+    }
+}
+
+/// `[web]`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct WebConfig {
+    /// Address and port of the back office.
+    pub listen: std::net::SocketAddr,
+    /// How browsers reach it; mails carry links that begin so.
+    pub public_url: String,
+}
+
+impl Default for WebConfig {
+    fn default() -> Self {
+        Self {
+            listen: ([127, 0, 0, 1], 8787).into(),
+            public_url: "http://127.0.0.1:8787".to_owned(),
+        }
+    }
+}
+
+/// `[retention]`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RetentionConfig {
+    /// `client_relation` rows older than this get `c_archive = 'O'`; 0 is off.
+    pub archive_relations_after_days: u32,
+}
+
+const fn default_timezone() -> chrono_tz::Tz {
+    chrono_tz::Europe::Paris
+}
+
+const fn yes() -> bool {
+    true
+}
+
+impl Config {
+    /// Reads and checks the file of `path`.
+    ///
+    /// # Errors
+    /// [`Failure::Usage`] with the line and what to mend.
+    pub fn load(path: &Path) -> Result<Self, Failure> {
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            let hint = "name it with --config, or make one with `automaton init`";
+            Failure::Usage(format!("{}: {error}; {hint}", path.display()))
+        })?;
+        let folder = std::path::absolute(path)
+            .ok()
+            .and_then(|path| path.parent().map(Path::to_path_buf))
+            .unwrap_or_default();
+        Self::parse(&text, &folder)
+            .map_err(|problem| Failure::Usage(format!("{}: {problem}", path.display())))
+    }
+
+    /// Reads and checks a text; relative paths start at `folder`.
+    ///
+    /// # Errors
+    /// The line and what is wrong there.
+    pub fn parse(text: &str, folder: &Path) -> Result<Self, String> {
+        let mut config: Self = toml::from_str(text).map_err(|error| error.to_string())?;
+        config.check()?;
+        if let WinpneuConfig::Embedded { path } = &mut config.winpneu {
+            *path = folder.join(&*path);
+        }
+        let FoldersConfig {
+            inbox,
+            bases,
+            archive,
+            quarantine,
+        } = &mut config.folders;
+        for path in [
+            inbox,
+            bases,
+            archive,
+            quarantine,
+            &mut config.logs.folder,
+            &mut config.mail.path,
+        ] {
+            *path = folder.join(&*path);
+        }
+        Ok(config)
+    }
+
+    fn check(&self) -> Result<(), String> {
+        for (key, expression) in [
+            ("schedule.integrate", &self.schedule.integrate),
+            ("schedule.rebuild", &self.schedule.rebuild),
+        ] {
+            check_cron(key, expression)?;
+        }
+        let url = &self.web.public_url;
+        if !(url.starts_with("http://") || url.starts_with("https://")) {
+            return Err(format!(
+                "web.public_url = {url:?} must begin with http:// or https://"
+            ));
+        }
+        let folders = &self.folders;
+        let named = [
+            ("inbox", &folders.inbox),
+            ("bases", &folders.bases),
+            ("archive", &folders.archive),
+            ("quarantine", &folders.quarantine),
+        ];
+        for (i, (name, path)) in named.iter().enumerate() {
+            if let Some((other, _)) = named[..i].iter().find(|(_, earlier)| earlier == path) {
+                return Err(format!(
+                    "folders.{name} is the same folder as folders.{other}: each needs its own"
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The crate wants a seconds field in front of the usual five.
+fn check_cron(key: &str, expression: &str) -> Result<(), String> {
+    if expression.trim().is_empty() {
+        return Ok(());
+    }
+    let fields = expression.split_whitespace().count();
+    let example = "such as \"*/5 * * * *\" (minute hour day month weekday), or empty for off";
+    if fields != 5 {
+        return Err(format!(
+            "{key} = {expression:?} has {fields} fields; it needs five, {example}"
+        ));
+    }
+    cron::Schedule::from_str(&format!("0 {expression}"))
+        .map(drop)
+        .map_err(|error| {
+            format!("{key} = {expression:?} is no schedule ({error}); write five fields, {example}")
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Config, String> {
+        Config::parse(text, Path::new("/srv/tournee"))
+    }
+
+    #[test]
+    fn the_template_is_a_valid_configuration_with_the_defaults() {
+        let config = parse(TEMPLATE).expect("the template parses");
+        let schedule = ScheduleConfig::default();
+        assert_eq!(config.schedule.integrate, schedule.integrate);
+        assert_eq!(config.schedule.rebuild, schedule.rebuild);
+        assert_eq!(config.schedule.settle_seconds, schedule.settle_seconds);
+        assert_eq!(config.schedule.defer_hours, schedule.defer_hours);
+        assert_eq!(config.folders.inbox, Path::new("/srv/tournee/inbox"));
+        assert_eq!(config.timezone, chrono_tz::Europe::Paris);
+    }
+
+    #[test]
+    fn an_unknown_key_names_its_line() {
+        let text = TEMPLATE.replace("[folders]", "[folders]\ninbx = \"x\"");
+        let line = text
+            .lines()
+            .position(|line| line.starts_with("inbx"))
+            .expect("it is there")
+            + 1;
+        let problem = parse(&text).expect_err("refused");
+        assert!(
+            problem.contains(&format!("line {line}")) && problem.contains("inbx"),
+            "{problem}"
+        );
+    }
+
+    #[test]
+    fn bad_values_say_what_to_write() {
+        for (from, to, word) in [
+            ("\"* * * * *\"", "\"every minute\"", "five"),
+            ("\"* * * * *\"", "\"61 * * * *\"", "schedule.integrate"),
+            ("\"Europe/Paris\"", "\"Europe/Lutece\"", "line"),
+            ("\"bases\"", "\"inbox\"", "each needs its own"),
+            ("\"http://", "\"ftp://", "public_url"),
+        ] {
+            let text = TEMPLATE.replacen(from, to, 1);
+            assert_ne!(text, TEMPLATE, "{from} stands in the template");
+            let problem = parse(&text).expect_err(to);
+            assert!(problem.contains(word), "{to}: {problem}");
+        }
+    }
+}

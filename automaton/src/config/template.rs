@@ -1,0 +1,54 @@
+//! The commented `automaton.toml` that `automaton init` writes.
+
+/// Every key with its default.
+pub const TEMPLATE: &str = r#"# Configuration of the Tournée automaton. Relative paths start at this file's folder.
+# Check it with: automaton --config automaton.toml config check
+# Business parameters (form, addresses, bounds …) are not here: automaton params export
+
+# Zone of the company's days and of the schedules below.
+timezone = "Europe/Paris"
+
+[winpneu]
+# "embedded": one SQLite file, for a company without the ERP's SQL Server or for trying things out.
+backend = "embedded"
+path = "winpneu.db"
+
+[folders]
+# inbox: the laptops' files arrive here, <inbox>/<user>/<device>/NAME; the automaton only reads.
+inbox = "inbox"
+# bases: what the laptops receive.
+bases = "bases"
+# archive: a copy of every integrated file; part of every backup.
+archive = "archive"
+# quarantine: a copy of every refused file, with the reason beside it.
+quarantine = "quarantine"
+
+[schedule]
+# Cron with five fields (minute hour day month weekday), in the zone above; "" is off.
+integrate = "* * * * *"
+rebuild = "30 2 * * *"
+rebuild_after_integration = false
+rebuild_min_minutes = 30
+# A file that is no whole JSON is refused when two looks this far apart see the same.
+settle_seconds = 10
+# A file that waits for another one is refused after this long.
+defer_hours = 72
+
+[mail]
+# "file": each mail becomes an .eml file in this folder.
+transport = "file"
+path = "mail"
+
+[logs]
+folder = "logs"
+keep_days = 30
+level = "info"
+
+[web]
+listen = "127.0.0.1:8787"
+public_url = "http://127.0.0.1:8787"
+
+[retention]
+# Rows of client_relation older than this many days are marked c_archive = 'O', which hides them in the ERP; 0 is off.
+archive_relations_after_days = 0
+"#;

@@ -1,0 +1,326 @@
+//! What to do with a file: pure. The table of design §6 and the rules of §4 stand here, in the order in which they apply.
+
+use chrono::{DateTime, Duration, Utc};
+use chrono_tz::Tz;
+use domain::{Answers, ErpText, FollowUpEvent, VisitForm, check_visit_date, erp_comment, local_day};
+use exchange_schema::{CustomerVisitPayload, ExchangeFile, FileName, Payload, Reason};
+use winpneu::registry::{FileState, KnownFile};
+use winpneu::users::User;
+
+use super::sighting::{Body, Content, Naming, Sighting};
+
+/// How far a laptop's clock may be ahead of ours.
+const CLOCK_TOLERANCE: Duration = Duration::minutes(15);
+
+/// What is the same for all files of a pass.
+#[derive(Debug, Clone)]
+pub struct Rules {
+    /// The server's clock.
+    pub now: DateTime<Utc>,
+    /// The company's zone: an author's local day is counted in it.
+    pub zone: Tz,
+    /// `visite_retro_jours`.
+    pub retro_days: u32,
+    /// How long a file may wait.
+    pub defer: Duration,
+}
+
+/// What the base and earlier looks say of a file.
+#[derive(Debug, Default)]
+pub struct Facts<'a> {
+    /// What the registry knows of its key.
+    pub known: Option<&'a KnownFile>,
+    /// What the registry knows of its path, when its name is taken by other content.
+    pub known_path: Option<KnownFile>,
+    /// Name under which the same content was integrated.
+    pub integrated_as: Option<String>,
+    /// Whether two looks far enough apart saw the same content.
+    pub settled: bool,
+    /// The author in the correspondence table.
+    pub author: Option<&'a User>,
+    /// Whether the ERP holds the customer it names.
+    pub customer_known: bool,
+    /// The version of the visit form it answers.
+    pub form: Option<&'a VisitForm>,
+    /// What the registry knows of the file it replaces.
+    pub replaced: Option<KnownFile>,
+}
+
+/// What to do with a file.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is registered with this very content, or it is gone: nothing.
+    Nothing,
+    /// None of our business.
+    LeaveAlone,
+    /// Its content was integrated under another name.
+    Duplicate(String),
+    /// It may still be on its way: look again on the next pass.
+    LookAgain(Reason, String),
+    /// Register it as waiting, and try again on the next pass.
+    Defer(Reason, String),
+    /// Quarantine it and register the refusal.
+    Reject(Reason, String),
+    /// Make its effect.
+    Integrate(Box<Integration>),
+}
+
+/// An effect to be made.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Integration {
+    /// What to insert.
+    pub effect: VisitEffect,
+    /// The refused file that this one corrects.
+    pub replaces: Option<FileName>,
+}
+
+/// The rows of a visit to a customer.
+#[derive(Debug, PartialEq, Eq)]
+pub struct VisitEffect {
+    /// ERP code of the author.
+    pub c_user: ErpText<4>,
+    /// The visit as it was sent.
+    pub visit: CustomerVisitPayload,
+    /// The comment as the ERP shows it.
+    pub comment: String,
+    /// Checked answers.
+    pub answers: Option<Answers>,
+    /// What it says of follow-up and fleet.
+    pub follow_up: FollowUpEvent,
+}
+
+/// Decides.
+#[must_use]
+pub fn decide(sighting: &Sighting, facts: &Facts<'_>, rules: &Rules) -> Verdict {
+    if sighting.naming == Naming::LeftAlone {
+        return Verdict::LeaveAlone;
+    }
+    let verdict = match &sighting.content {
+        Content::Vanished => Verdict::Nothing,
+        Content::Withheld(detail) => Verdict::LookAgain(Reason::Unreadable, detail.clone()),
+        Content::Odd(reason) => unread(*reason, "it was not opened".to_owned(), facts),
+        Content::TooLarge(size) => unread(
+            Reason::TooLarge,
+            format!("{size} bytes; an exchange file has at most 1 MiB"),
+            facts,
+        ),
+        Content::Bytes(body) => judge_body(sighting, body, facts, rules),
+    };
+    expire(verdict, facts, rules)
+}
+
+/// What was not read has no hash: the same refusal again is the same file.
+fn unread(reason: Reason, detail: String, facts: &Facts<'_>) -> Verdict {
+    let refused_so = |known: &KnownFile| {
+        known.state == FileState::Refused
+            && known.sha256.is_none()
+            && known.reason.as_deref() == Some(reason.as_str())
+    };
+    if facts.known.is_some_and(refused_so) || facts.known_path.as_ref().is_some_and(refused_so) {
+        return Verdict::Nothing;
+    }
+    Verdict::Reject(reason, detail)
+}
+
+fn judge_body(sighting: &Sighting, body: &Body, facts: &Facts<'_>, rules: &Rules) -> Verdict {
+    if let Some(known) = facts.known {
+        let sha256 = sighting.sha256();
+        let same = known.sha256 == sha256;
+        match (known.state, same) {
+            (FileState::Integrated | FileState::Refused | FileState::Replaced, true) => {
+                return Verdict::Nothing;
+            }
+            (FileState::Integrated | FileState::Waiting | FileState::Replaced, false) => {
+                if facts
+                    .known_path
+                    .as_ref()
+                    .is_some_and(|path| path.sha256 == sha256)
+                {
+                    return Verdict::Nothing; // this very content was refused here already
+                }
+                return settled(body, facts, || {
+                    let detail = format!(
+                        "the name is taken by other content, met {} UTC",
+                        known.received_at
+                    );
+                    Verdict::Reject(Reason::NameReused, detail)
+                });
+            }
+            (FileState::Waiting, true) | (FileState::Refused, false) => {}
+        }
+    }
+    let wrong_name = match &sighting.naming {
+        Naming::Proper(_) | Naming::LeftAlone => None,
+        Naming::ForeignAuthor(name) => Some((
+            Reason::AuthorMismatch,
+            format!(
+                "the author is {}, the folder is {:?}",
+                name.author(),
+                sighting.folder
+            ),
+        )),
+        Naming::ConflictCopy => Some((
+            Reason::ConflictCopy,
+            "the folder sync kept two versions of one file".to_owned(),
+        )),
+        Naming::OutsideUserFolder => Some((
+            Reason::OutsideUserFolder,
+            "files belong in <inbox>/<user>/<device>/".to_owned(),
+        )),
+        Naming::Malformed(problem) => Some((Reason::BadName, problem.clone())),
+    };
+    match (wrong_name, &body.file) {
+        (Some((reason, detail)), _) => misplaced(body, facts, reason, detail),
+        (None, Some(Err(error))) => misplaced(
+            body,
+            facts,
+            error.reason,
+            if error.path.is_empty() {
+                error.detail.clone()
+            } else {
+                format!("{}: {}", error.path, error.detail)
+            },
+        ),
+        (None, Some(Ok(file))) => judge_file(file, facts, rules),
+        // A proper name was always parsed.
+        (None, None) => Verdict::LookAgain(Reason::Unreadable, "it was not parsed".to_owned()),
+    }
+}
+
+/// A copy of what was integrated is harmless under whatever name; what is not whole may still be on its way.
+fn misplaced(body: &Body, facts: &Facts<'_>, reason: Reason, detail: String) -> Verdict {
+    match &facts.integrated_as {
+        Some(name) if reason != Reason::AuthorMismatch => Verdict::Duplicate(name.clone()),
+        _ => settled(body, facts, || Verdict::Reject(reason, detail)),
+    }
+}
+
+fn settled(body: &Body, facts: &Facts<'_>, verdict: impl FnOnce() -> Verdict) -> Verdict {
+    if body.whole || facts.settled {
+        return verdict();
+    }
+    Verdict::LookAgain(
+        Reason::Unsettled,
+        "no whole JSON yet: it may still be on its way".to_owned(),
+    )
+}
+
+fn judge_file(file: &ExchangeFile, facts: &Facts<'_>, rules: &Rules) -> Verdict {
+    let Some(author) = facts.author else {
+        let detail = format!(
+            "{} is not in the correspondence table: automaton users add",
+            file.author()
+        );
+        return Verdict::Reject(Reason::UnknownUser, detail);
+    };
+    if !author.active {
+        return Verdict::Reject(Reason::DisabledUser, format!("{} is disabled", file.author()));
+    }
+    if file.created_at() > rules.now + CLOCK_TOLERANCE {
+        let detail = format!("made at {}, it is {} here", file.created_at(), rules.now);
+        return Verdict::Defer(Reason::ClockAhead, detail);
+    }
+    let Payload::Vc(visit) = file.payload() else {
+        let detail = format!(
+            "this version does not integrate {} yet; nothing is lost",
+            file.kind()
+        );
+        return Verdict::Defer(Reason::NotYetSupported, detail);
+    };
+    let effect = check_replaces(file, facts).and_then(|()| plan_visit(file, visit, author, facts, rules));
+    match effect {
+        Ok(effect) => Verdict::Integrate(Box::new(Integration {
+            effect,
+            replaces: file.replaces().cloned(),
+        })),
+        Err((reason, detail)) => Verdict::Reject(reason, detail),
+    }
+}
+
+/// Only a refused file may be replaced, and once.
+fn check_replaces(file: &ExchangeFile, facts: &Facts<'_>) -> Result<(), (Reason, String)> {
+    let Some(other) = file.replaces() else {
+        return Ok(());
+    };
+    match facts.replaced.as_ref().map(|known| known.state) {
+        Some(FileState::Refused) => Ok(()),
+        Some(state) => Err((
+            Reason::BadReplaces,
+            format!("{other} is {}, not refused", state.as_str()),
+        )),
+        None => Err((Reason::BadReplaces, format!("{other} is unknown here"))),
+    }
+}
+
+fn plan_visit(
+    file: &ExchangeFile,
+    visit: &CustomerVisitPayload,
+    author: &User,
+    facts: &Facts<'_>,
+    rules: &Rules,
+) -> Result<VisitEffect, (Reason, String)> {
+    let c_user = author.c_user.clone().ok_or_else(|| {
+        (
+            Reason::UnknownUser,
+            format!(
+                "{} has no ERP code (c_user) in the correspondence table",
+                file.author()
+            ),
+        )
+    })?;
+    if !facts.customer_known {
+        return Err((
+            Reason::UnknownCustomer,
+            format!("the ERP has no customer {}", visit.customer),
+        ));
+    }
+    let author_day = local_day(file.created_at(), rules.zone);
+    check_visit_date(visit.visited_on, author_day, rules.retro_days)
+        .map_err(|error| (Reason::DateOutOfBounds, error.to_string()))?;
+    let (answers, lines) = match &visit.answers {
+        None => (None, Vec::new()),
+        Some(picked) => {
+            let form = facts.form.ok_or_else(|| {
+                (
+                    Reason::UnknownForm,
+                    format!("version {} of the visit form is unknown here", picked.form),
+                )
+            })?;
+            let answers = form
+                .check(&picked.picked)
+                .map_err(|error| (Reason::BadAnswers, error.to_string()))?;
+            let lines = form.render(&answers);
+            (Some(answers), lines)
+        }
+    };
+    Ok(VisitEffect {
+        c_user,
+        comment: erp_comment(visit.comment.as_str(), &lines),
+        answers,
+        follow_up: FollowUpEvent {
+            at: file.created_at(),
+            file: file.file_name().as_str().to_owned(),
+            visited_on: Some(visit.visited_on),
+            change: visit.follow_up_on,
+            fleet: visit.fleet.clone(),
+        },
+        visit: visit.clone(),
+    })
+}
+
+/// Nothing waits for ever, but for what only a newer program can do.
+fn expire(verdict: Verdict, facts: &Facts<'_>, rules: &Rules) -> Verdict {
+    match (verdict, facts.known) {
+        (Verdict::Defer(reason, detail), Some(known))
+            if reason != Reason::NotYetSupported
+                && known.state == FileState::Waiting
+                && rules.now.naive_utc() - known.received_at > rules.defer =>
+        {
+            Verdict::Reject(
+                reason,
+                format!("{detail}; it waited since {} UTC", known.received_at),
+            )
+        }
+        (verdict, _) => verdict,
+    }
+}

@@ -1,0 +1,108 @@
+//! Looks at every file of the inbox, skips what is registered with the same content, and puts the rest in order.
+//!
+//! Memory: names and hashes only. A file is read here for its hash and its place in the order, and once more when its turn comes;
+//! what is judged and archived is what was read then.
+
+use std::collections::BTreeSet;
+
+use cap_std::fs::Dir;
+use sync_folder::{Entry, EntryKind};
+use winpneu::Connection;
+use winpneu::registry::{self, FileState, KnownFile};
+
+use super::ordering::{Rank, in_order};
+use super::report::{Outcome, Report};
+use super::sighting::{Naming, Sighting};
+use crate::failure::Failure;
+
+/// A file to be judged.
+pub struct Candidate {
+    /// Where it lies.
+    pub entry: Entry,
+    /// What the registry knew of its key when it was surveyed.
+    pub known: Option<KnownFile>,
+    /// Whether its key was met before in this pass, so that `known` may be out of date.
+    pub repeated: bool,
+}
+
+/// What the survey found.
+#[derive(Default)]
+pub struct Survey {
+    /// Files to be judged, in the order of treatment.
+    pub candidates: Vec<Candidate>,
+    /// Registered files that still lie in the inbox: user folder and registered name.
+    pub lying: Vec<(String, String)>,
+}
+
+/// Surveys the inbox.
+///
+/// # Errors
+/// When the inbox or the base is out of reach.
+pub async fn survey(base: &mut Connection, inbox: &Dir, report: &mut Report) -> Result<Survey, Failure> {
+    let mut survey = Survey::default();
+    let (mut ranked, mut others) = (Vec::new(), Vec::new());
+    let mut keys = BTreeSet::new();
+    for entry in sync_folder::scan_inbox(inbox)?.entries {
+        if entry.kind == EntryKind::LeftAlone {
+            report.add(entry.name.to_string(), Outcome::Ignored, None, "");
+            continue;
+        }
+        let sighting = Sighting::of_entry(inbox, &entry)?;
+        let known = registry::find(base, sighting.key()).await?;
+        if let Some(known) = &known
+            && known.sha256.is_some()
+            && known.sha256 == sighting.sha256()
+            && known.state != FileState::Waiting
+        {
+            survey.lying.push((sighting.folder, known.name.clone()));
+            continue;
+        }
+        let repeated = !keys.insert(sighting.key().to_owned());
+        let made = sighting
+            .exchange_file()
+            .map(|file| (file.device(), file.sequence().map(std::num::NonZeroU64::get)));
+        let candidate = Candidate {
+            entry,
+            known,
+            repeated,
+        };
+        match sighting.naming {
+            Naming::Proper(name) => ranked.push((Rank { name, made }, candidate)),
+            _ => others.push(candidate),
+        }
+    }
+    // Copies and strangers come last: by then the file that they may be a copy of is integrated.
+    survey.candidates = in_order(ranked)
+        .into_iter()
+        .map(|(_, candidate)| candidate)
+        .chain(others)
+        .collect();
+    Ok(survey)
+}
+
+/// How many files lie in the inbox.
+pub struct Pending {
+    /// All that are ours to look at.
+    pub lying: u64,
+    /// Those that are not settled: new, or waiting.
+    pub pending: u64,
+}
+
+/// Counts what lies in the inbox, by name only.
+///
+/// # Errors
+/// When the inbox or the base is out of reach.
+pub async fn pending_in_inbox(base: &mut Connection, inbox: &Dir) -> Result<Pending, Failure> {
+    let mut counted = Pending { lying: 0, pending: 0 };
+    for entry in sync_folder::scan_inbox(inbox)?.entries {
+        if entry.kind == EntryKind::LeftAlone {
+            continue;
+        }
+        counted.lying += 1;
+        let known = registry::find(base, Sighting::unread(&entry).key()).await?;
+        if known.is_none_or(|known| known.state == FileState::Waiting) {
+            counted.pending += 1;
+        }
+    }
+    Ok(counted)
+}

@@ -1,0 +1,25 @@
+//! One pass: what lies in the inbox becomes rows in winpneu, exactly once.
+//!
+//! - [`inbox`] looks at every file, skips what is registered, and puts the rest in order;
+//! - [`sighting`] is what one file shows: folder, name, content;
+//! - [`decide`] is the pure decision, [`facts`] fetches what it needs from the base;
+//! - [`apply`] does it: archive copy, one transaction, or quarantine;
+//! - [`receipts`] tells the laptops.
+//!
+//! What if the process dies between two of these? Archive and quarantine copies are written under names that depend on the file
+//! alone, so writing them again is idempotent; the registry row stands in the effect's own transaction, so the next pass either finds
+//! both or neither; receipts are computed from the registry, so the next pass writes those that are missing.
+
+mod apply;
+mod decide;
+mod facts;
+mod inbox;
+mod ordering;
+mod pass;
+mod receipts;
+mod report;
+mod sighting;
+
+pub use inbox::{Pending, pending_in_inbox};
+pub use pass::{Options, run};
+pub use report::{FileLine, Outcome, Report};

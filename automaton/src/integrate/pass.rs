@@ -1,0 +1,131 @@
+//! The pass itself: lock, survey, one file after another, receipts.
+
+use exchange_schema::Reason;
+use winpneu::registry::{self, FileState};
+use winpneu::{Connection, lock, observations, runs};
+
+use super::apply::{Judged, Targets, apply};
+use super::decide::decide;
+use super::facts::{Context, gather};
+use super::inbox::survey;
+use super::receipts;
+use super::report::{Outcome, Report};
+use super::sighting::{Content, Origin, Sighting};
+use crate::config::Config;
+use crate::failure::Failure;
+use crate::installation::{lock_holder, open_base};
+
+/// How long a look at an unfinished file is remembered.
+const LOOKS_KEPT: chrono::Duration = chrono::Duration::days(7);
+
+/// What a pass is asked to do besides.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// First integrate archived files that the registry lacks.
+    pub from_archive: bool,
+}
+
+/// Runs one pass.
+///
+/// # Errors
+/// When base or folders are out of reach, or another automaton is at work: what was integrated stays, the rest waits.
+pub async fn run(config: &Config, options: Options) -> Result<Report, Failure> {
+    let mut base = open_base(config).await?;
+    let command = if options.from_archive {
+        "integrate --from-archive"
+    } else {
+        "integrate"
+    };
+    lock::acquire(&mut base, &lock_holder(command), crate::clock::now()).await?;
+    let outcome = locked(&mut base, config, options).await;
+    lock::release(&mut base).await?;
+    outcome
+}
+
+async fn locked(base: &mut Connection, config: &Config, options: Options) -> Result<Report, Failure> {
+    let context = Context::load(base, config).await?;
+    let inbox = sync_folder::open_root(&config.folders.inbox)?;
+    let bases = sync_folder::open_root(&config.folders.bases)?;
+    let targets = Targets {
+        archive: sync_folder::open_root(&config.folders.archive)?,
+        quarantine: sync_folder::open_root(&config.folders.quarantine)?,
+    };
+    let mut report = Report::default();
+    if options.from_archive {
+        receipts::pass_published_numbers(base, &bases, &context).await?;
+        from_archive(base, &targets, &context, &mut report).await?;
+    }
+    let survey = survey(base, &inbox, &mut report).await?;
+    for candidate in survey.candidates {
+        let sighting = Sighting::of_entry(&inbox, &candidate.entry)?;
+        let known = if candidate.repeated {
+            registry::find(base, sighting.key()).await?
+        } else {
+            candidate.known
+        };
+        let facts = gather(base, &context, &sighting, known.as_ref()).await?;
+        let verdict = decide(&sighting, &facts, &context.rules);
+        let judged = Judged {
+            origin: Origin::Inbox,
+            sighting: &sighting,
+            known: known.as_ref(),
+            now: context.rules.now,
+        };
+        apply(base, &targets, &judged, verdict, &mut report).await?;
+    }
+    receipts::publish(base, &bases, &context, &survey.lying).await?;
+    observations::forget_before(base, context.rules.now - LOOKS_KEPT).await?;
+    remember(base, &report, &context).await?;
+    Ok(report)
+}
+
+/// After a restore: what the archive holds and the registry lacks is integrated again.
+async fn from_archive(
+    base: &mut Connection,
+    targets: &Targets,
+    context: &Context,
+    report: &mut Report,
+) -> Result<(), Failure> {
+    for archived in sync_folder::archived_files(&targets.archive)? {
+        let archived = archived?;
+        let known = registry::find(base, archived.name.as_str()).await?;
+        if known
+            .as_ref()
+            .is_some_and(|known| known.state != FileState::Waiting)
+        {
+            continue;
+        }
+        let sighting = Sighting::of_archived(&targets.archive, &archived)?;
+        if !matches!(sighting.content, Content::Bytes(_)) {
+            let detail = "the archived copy cannot be read";
+            report.add(
+                sighting.raw_name,
+                Outcome::Deferred,
+                Some(Reason::Unreadable),
+                detail,
+            );
+            continue;
+        }
+        let facts = gather(base, context, &sighting, known.as_ref()).await?;
+        let verdict = decide(&sighting, &facts, &context.rules);
+        let judged = Judged {
+            origin: Origin::Archive,
+            sighting: &sighting,
+            known: known.as_ref(),
+            now: context.rules.now,
+        };
+        apply(base, targets, &judged, verdict, report).await?;
+    }
+    Ok(())
+}
+
+async fn remember(base: &mut Connection, report: &Report, context: &Context) -> Result<(), Failure> {
+    let outcome = serde_json::json!({
+        "integrated": report.integrated,
+        "duplicate": report.duplicate,
+        "deferred": report.deferred,
+        "rejected": report.rejected,
+        "ignored": report.ignored,
+    });
+    Ok(runs::remember(base, "integrate", &outcome, context.rules.now).await?)
+}

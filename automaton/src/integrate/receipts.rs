@@ -1,0 +1,154 @@
+//! `receipts.json` of each user, computed from the registry: a pass that died before it wrote them is mended by the next one.
+
+use std::collections::BTreeMap;
+
+use cap_std::fs::Dir;
+use chrono::Duration;
+use domain::UserFolder;
+use exchange_schema::{Kind, Manifest, Receipt, ReceiptState, Receipts, Target};
+use sync_folder::{COMMON, USERS};
+use winpneu::receipts::{self, ReceiptRow};
+use winpneu::registry::{self, FileState};
+use winpneu::{Connection, Error};
+
+use super::facts::Context;
+use crate::failure::Failure;
+
+/// How long a receipt is kept after the file's last change; longer while the file lies in the inbox.
+const KEPT: Duration = Duration::days(90);
+/// More receipts than this no laptop reads; a flooded inbox must not keep the others' receipts back. An entry whose receipt is missing
+/// stays on the laptop's screen: that is safe.
+const MOST: usize = 10_000;
+const FILE: &str = "receipts.json";
+
+/// Writes every user's receipts that changed. `lying` are registered files still in the inbox: user folder and registered name.
+///
+/// # Errors
+/// When base or folder is out of reach.
+pub async fn publish(
+    base: &mut Connection,
+    bases: &Dir,
+    context: &Context,
+    lying: &[(String, String)],
+) -> Result<(), Failure> {
+    for folder in context.users.keys() {
+        let Ok(user) = UserFolder::parse(folder) else {
+            tracing::warn!(
+                folder,
+                "no user folder can have this name: no receipts are written for it"
+            );
+            continue;
+        };
+        let names = lying
+            .iter()
+            .filter(|(of, _)| of == folder)
+            .map(|(_, name)| name.as_str());
+        let rows = rows(base, context, folder, names).await?;
+        let mut rows: Vec<ReceiptRow> = rows.into_values().collect();
+        if rows.len() > MOST {
+            tracing::warn!(
+                folder,
+                rows = rows.len(),
+                "too many receipts: only the latest are published"
+            );
+            rows.sort_by_key(|row| std::cmp::Reverse(row.changed_at));
+            rows.truncate(MOST);
+        }
+        let receipts = rows.into_iter().map(receipt).collect();
+        let bytes = Receipts {
+            user: user.clone(),
+            receipts,
+        }
+        .to_json()
+        .map_err(|error| Failure::Other(format!("receipts of {user}: {error}")))?;
+        let dir = sync_folder::open_or_create_dir(bases, &[USERS, user.as_str()])?;
+        sync_folder::replace_if_changed(&dir, FILE, &bytes)?;
+    }
+    Ok(())
+}
+
+async fn rows<'a>(
+    base: &mut Connection,
+    context: &Context,
+    folder: &str,
+    lying: impl Iterator<Item = &'a str>,
+) -> Result<BTreeMap<String, ReceiptRow>, Error> {
+    let recent = receipts::receipts_since(base, folder, context.rules.now - KEPT).await?;
+    let mut rows: BTreeMap<_, _> = recent.into_iter().map(|row| (row.name.clone(), row)).collect();
+    for name in lying {
+        if !rows.contains_key(name)
+            && let Some(old) = receipts::receipt(base, name).await?
+        {
+            rows.insert(old.name.clone(), old);
+        }
+    }
+    Ok(rows)
+}
+
+fn receipt(row: ReceiptRow) -> Receipt {
+    let state = match row.state {
+        FileState::Integrated => ReceiptState::Integrated,
+        FileState::Waiting => ReceiptState::Deferred,
+        FileState::Refused | FileState::Replaced => ReceiptState::Rejected,
+    };
+    let kind: Option<Kind> = row.kind.and_then(|kind| kind.parse().ok());
+    Receipt {
+        // What reserves nothing is registered by its path: the laptop knows its file by name alone.
+        name: row.name.rsplit('/').next().unwrap_or_default().to_owned(),
+        sha256: row.sha256.and_then(|hash| hash.parse().ok()),
+        state,
+        at: row.changed_at.and_utc(),
+        reference: row.reference,
+        reason: row.reason.and_then(|reason| reason.parse().ok()),
+        seq: row.seq.and_then(|seq| u64::try_from(seq).ok()),
+        target: kind
+            .filter(|_| state == ReceiptState::Integrated)
+            .map(|kind| match kind {
+                Kind::Vc | Kind::Mc => Target::Common,
+                Kind::Cp | Kind::Mp | Kind::Vp | Kind::Cc => Target::User,
+            }),
+        message: None,
+    }
+}
+
+/// After a restore the counter stands lower than numbers already published: raise it above them, or a laptop whose base says
+/// `through: 500` would take a new effect numbered 301 for one that it holds.
+///
+/// # Errors
+/// When base or folder is out of reach.
+pub async fn pass_published_numbers(
+    base: &mut Connection,
+    bases: &Dir,
+    context: &Context,
+) -> Result<(), Failure> {
+    let mut highest = 0;
+    let common = sync_folder::open_or_create_dir(bases, &[COMMON])?;
+    highest = highest.max(through(&common));
+    for folder in context.users.keys() {
+        let Ok(user) = UserFolder::parse(folder) else {
+            continue;
+        };
+        let dir = sync_folder::open_or_create_dir(bases, &[USERS, user.as_str()])?;
+        highest = highest.max(through(&dir)).max(last_receipt(&dir));
+    }
+    Ok(registry::raise_counter_to(base, i64::try_from(highest).unwrap_or(i64::MAX)).await?)
+}
+
+fn through(dir: &Dir) -> u64 {
+    let read = dir
+        .read("manifest.json")
+        .ok()
+        .and_then(|bytes| Manifest::parse(&bytes).ok());
+    read.map_or(0, |manifest| manifest.through)
+}
+
+fn last_receipt(dir: &Dir) -> u64 {
+    let read = dir.read(FILE).ok().and_then(|bytes| Receipts::parse(&bytes).ok());
+    read.map_or(0, |read| {
+        read.receipts
+            .iter()
+            .filter_map(|receipt| receipt.seq)
+            .max()
+            .unwrap_or(0)
+    })
+}

@@ -1,0 +1,18 @@
+//! The automaton: the headless server of Tournée. It composes the other rooms and nothing imports it.
+//!
+//! - [`config`] reads `automaton.toml`, strictly;
+//! - [`commands`] is the command line, one module a command;
+//! - [`integrate`] is the heart: one pass over the inbox, exactly once, whatever happens;
+//! - [`steps`] is the one list of everything a pass does that could be the last thing it does.
+//!
+//! Absent on purpose: SQL (see `winpneu`), paths made from names (see `sync-folder`), rules of the trade (see `domain`).
+
+pub mod cli;
+pub mod clock;
+pub mod commands;
+pub mod config;
+pub mod failure;
+pub mod installation;
+pub mod integrate;
+pub mod rehearsal;
+pub mod steps;

@@ -1,0 +1,109 @@
+//! Rehearsing the worst: in debug builds only, the environment can stop the clock and end the process at a chosen step.
+//!
+//! - `TOURNEE_NOW=2026-11-21T15:00:00Z` stops the clock there;
+//! - `TOURNEE_STEP_LOG=FILE` appends the name of each step to a file;
+//! - `TOURNEE_KILL_AT=n` sends this very process SIGKILL right before its n-th step (from 1);
+//! - `TOURNEE_PAUSE_AT=n` waits there until standard input ends.
+//!
+//! A release build contains none of this.
+
+use chrono::{DateTime, Utc};
+
+/// The stopped time, if the clock was stopped.
+#[cfg(debug_assertions)]
+#[must_use]
+pub fn fixed_time() -> Option<DateTime<Utc>> {
+    let text = std::env::var("TOURNEE_NOW").ok()?;
+    DateTime::parse_from_rfc3339(&text)
+        .ok()
+        .map(|instant| instant.to_utc())
+}
+
+/// The clock of a release build cannot be stopped.
+#[cfg(not(debug_assertions))]
+#[must_use]
+pub const fn fixed_time() -> Option<DateTime<Utc>> {
+    None
+}
+
+/// Listens to the steps, where the environment asks for it.
+#[cfg(not(debug_assertions))]
+pub const fn install() {}
+
+#[cfg(debug_assertions)]
+pub use listening::install;
+
+#[cfg(debug_assertions)]
+mod listening {
+    use std::io::{Read, Write};
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    use tracing::field::{Field, Visit};
+    use tracing_subscriber::filter::filter_fn;
+    use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
+
+    /// Listens to the steps, where the environment asks for it.
+    pub fn install() {
+        let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
+        let rehearsal = Rehearsal {
+            met: AtomicU64::new(0),
+            kill_at: number("TOURNEE_KILL_AT"),
+            pause_at: number("TOURNEE_PAUSE_AT"),
+            log: std::env::var_os("TOURNEE_STEP_LOG"),
+        };
+        if rehearsal.kill_at.is_none() && rehearsal.pause_at.is_none() && rehearsal.log.is_none() {
+            return;
+        }
+        let layer = rehearsal.with_filter(filter_fn(|metadata| metadata.target() == "step"));
+        // A subscriber set earlier in this process can only be a test's own.
+        let _ = tracing::subscriber::set_global_default(tracing_subscriber::registry().with(layer));
+    }
+
+    struct Rehearsal {
+        met: AtomicU64,
+        kill_at: Option<u64>,
+        pause_at: Option<u64>,
+        log: Option<std::ffi::OsString>,
+    }
+
+    impl<S: tracing::Subscriber> Layer<S> for Rehearsal {
+        fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
+            let number = self.met.fetch_add(1, Ordering::SeqCst) + 1;
+            if let Some(path) = &self.log {
+                let mut name = StepName(String::new());
+                event.record(&mut name);
+                let file = std::fs::File::options().create(true).append(true).open(path);
+                // A log that cannot be written shows in the test that reads it.
+                let _ = file.and_then(|mut file| writeln!(file, "{}", name.0));
+            }
+            if self.pause_at == Some(number) {
+                let _ = std::io::stdin().read_to_end(&mut Vec::new());
+            }
+            if self.kill_at == Some(number) {
+                kill_myself();
+            }
+        }
+    }
+
+    struct StepName(String);
+
+    impl Visit for StepName {
+        fn record_str(&mut self, _: &Field, value: &str) {
+            value.clone_into(&mut self.0);
+        }
+        fn record_debug(&mut self, _: &Field, value: &dyn std::fmt::Debug) {
+            self.0 = format!("{value:?}");
+        }
+    }
+
+    #[cfg(unix)]
+    fn kill_myself() {
+        let _ = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::KILL);
+    }
+
+    /// Windows has no signals: ending without unwinding or flushing comes nearest.
+    #[cfg(not(unix))]
+    fn kill_myself() {
+        std::process::abort();
+    }
+}

@@ -1,0 +1,321 @@
+//! The crash sweep: the real program is killed (SIGKILL) right before each of its steps, started again, and compared with the run
+//! that never died. CI runs every step once and a seeded sample of steps × ways in which files come again; with `TOURNEE_FULL` set,
+//! the whole product.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::os::unix::process::ExitStatusExt;
+
+use serde_json::json;
+
+use super::support::{OTHER_DEVICE, Place, VisitFile};
+
+const LATER: &str = "2026-11-21T15:00:30Z";
+/// Changed by hand to sample other combinations; printed with every failure.
+const SEED: u64 = 20_261_121;
+const SAMPLE: usize = 48;
+
+/// How the folder sync behaves between the crash and the restart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Delivery {
+    /// Nothing comes again.
+    Quiet,
+    /// Every file comes again, also directly under the user's folder.
+    Again,
+    /// At first only every other file has come; the rest comes after the crash.
+    OtherOrder,
+    /// The sync makes conflict copies of everything.
+    ConflictCopies,
+    /// At first the files are half there.
+    HalfFirst,
+}
+
+const DELIVERIES: [Delivery; 4] = [
+    Delivery::Again,
+    Delivery::OtherOrder,
+    Delivery::ConflictCopies,
+    Delivery::HalfFirst,
+];
+
+struct Dropped {
+    user: &'static str,
+    device: &'static str,
+    name: String,
+    bytes: Vec<u8>,
+}
+
+fn dropped(visit: &VisitFile) -> Dropped {
+    let bytes = visit.file().to_json().expect("printed");
+    Dropped {
+        user: visit.author,
+        device: visit.device,
+        name: visit.name(),
+        bytes,
+    }
+}
+
+/// One of each sort: a full visit, a plain one, a correction, refused ones, a waiting one.
+fn files() -> Vec<Dropped> {
+    let full = VisitFile {
+        sequence: Some(1),
+        ..VisitFile::new(1)
+    }
+    .with(
+        "answers",
+        json!({ "form": 1, "picked": ["contact.visite", "visite.commande"] }),
+    )
+    .with("follow_up_on", json!("2026-12-05"))
+    .with("fleet", json!({ "AGRI": 22, "TP": null }));
+    let refused = VisitFile {
+        sequence: Some(2),
+        ..VisitFile::new(2)
+    }
+    .with("customer", json!("C99999"));
+    let mut ahead = VisitFile::new(5).by("amartin", OTHER_DEVICE);
+    ahead.created_at += chrono::Duration::days(1);
+    vec![
+        dropped(&full),
+        dropped(&refused),
+        dropped(&VisitFile {
+            sequence: Some(3),
+            replaces: Some(VisitFile::new(90).name()),
+            ..VisitFile::new(3)
+        }),
+        dropped(&VisitFile::new(4).by("amartin", OTHER_DEVICE)),
+        dropped(&ahead),
+        Dropped {
+            user: "amartin",
+            device: OTHER_DEVICE,
+            name: "bonjour.json".to_owned(),
+            bytes: b"{}".to_vec(),
+        },
+    ]
+}
+
+/// An installation where something happened before: a file that is delivered with other content, a refused one to be replaced, and a
+/// torn temporary file of an earlier crash.
+fn template() -> Place {
+    let place = Place::new();
+    let reused = VisitFile::new(91);
+    place.deliver_file(&reused.file());
+    place.deliver_file(&VisitFile::new(90).with("customer", json!("C99999")).file());
+    place.pass();
+    place.deliver_file(&reused.with("comment", json!("autre")).file());
+    place.deliver(
+        "amartin",
+        OTHER_DEVICE,
+        &VisitFile::new(92).by("amartin", OTHER_DEVICE).name(),
+        b"{\"half",
+    );
+    let torn = place
+        .path("archive/2026/11")
+        .join(format!(".{}.part", VisitFile::new(1).name()));
+    std::fs::write(torn, b"{").expect("written");
+    place
+}
+
+fn deliver(place: &Place, files: &[Dropped], how: Delivery, before_the_crash: bool) {
+    for (i, file) in files.iter().enumerate() {
+        let put =
+            |device: &str, name: &str, bytes: &[u8]| drop(place.deliver(file.user, device, name, bytes));
+        match (how, before_the_crash) {
+            (Delivery::OtherOrder, true) if i % 2 == 0 => {}
+            (Delivery::HalfFirst, true) => put(file.device, &file.name, &file.bytes[..file.bytes.len() / 2]),
+            (Delivery::Again, false) if file.name.starts_with("VC_") => {
+                put(file.device, &file.name, &file.bytes);
+                put("", &file.name, &file.bytes);
+            }
+            (Delivery::ConflictCopies, false) if file.name.starts_with("VC_") => {
+                let name = file
+                    .name
+                    .replace(".json", ".sync-conflict-20261121-150000-ABCDEFG.json");
+                put(file.device, &name, &file.bytes);
+            }
+            _ => put(file.device, &file.name, &file.bytes),
+        }
+    }
+}
+
+/// Runs a pass that is killed before step `kill_at`, or ends by itself; answers its steps.
+fn run(place: &Place, kill_at: Option<usize>) -> Vec<String> {
+    let log = place.path("steps");
+    let _ = std::fs::remove_file(&log);
+    let mut command = place.command();
+    command
+        .args(["--json", "integrate"])
+        .env("TOURNEE_STEP_LOG", &log);
+    if let Some(step) = kill_at {
+        command.env("TOURNEE_KILL_AT", step.to_string());
+    }
+    let output = command.output().expect("it starts");
+    match kill_at {
+        Some(_) => assert_eq!(output.status.signal(), Some(9), "killed: {output:?}"),
+        None => assert!(
+            matches!(output.status.code(), Some(0 | 1)),
+            "ended by itself: {output:?}"
+        ),
+    }
+    let steps = std::fs::read_to_string(&log).expect("the steps were logged");
+    let _ = std::fs::remove_file(&log);
+    steps.lines().map(str::to_owned).collect()
+}
+
+/// Everything that must be the same: rows, archive, quarantine, published receipts.
+type Outcome = (BTreeMap<String, Vec<Vec<String>>>, [BTreeMap<String, Vec<u8>>; 3]);
+
+fn outcome(place: &Place) -> Outcome {
+    (
+        place.rows(),
+        ["archive", "quarantine", "bases"].map(|folder| place.tree(folder)),
+    )
+}
+
+/// What must be the same whatever the order of arrival: running numbers and instants of receipt may differ.
+fn essence(place: &Place) -> (Vec<Vec<Vec<String>>>, Vec<String>) {
+    let rows = [
+        "SELECT date_relation, heure_relation, c_entite, c_user, objet, commentaire, crm_fichier FROM client_relation",
+        "SELECT * FROM crm_reponse_visite",
+        "SELECT * FROM crm_suivi_client",
+        "SELECT nom, code, auteur, appareil, sequence, sha256, etat, motif, remplace_par FROM crm_fichier
+         WHERE etat = 'integre' OR etat = 'remplace' OR motif = 'unknown-customer' OR motif = 'clock-ahead'",
+        "SELECT action, entite, crm_fichier FROM crm_journal",
+        "SELECT valeur FROM crm_compteur",
+    ];
+    let rows = rows
+        .map(|sql| {
+            let mut rows = place.query(sql);
+            rows.sort();
+            rows
+        })
+        .to_vec();
+    (rows, place.tree("archive").into_keys().collect())
+}
+
+fn run_with_crash(
+    template: &Place,
+    files: &[Dropped],
+    how: Delivery,
+    kill_at: Option<usize>,
+) -> (Place, Vec<String>) {
+    let place = template.copy();
+    deliver(&place, files, how, true);
+    let mut steps = Vec::new();
+    if kill_at.is_some() {
+        run(&place, kill_at);
+    }
+    deliver(&place, files, how, false);
+    steps.extend(run(&place, None));
+    place.pass_at(LATER);
+    (place, steps)
+}
+
+/// Runs the cases on a few threads; each case is independent.
+fn in_parallel<T: Send + Sync>(cases: &[T], check: impl Fn(&T) + Sync) {
+    let next = std::sync::atomic::AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(|| {
+                while let Some(case) = cases.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) {
+                    check(case);
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn killed_at_any_step_the_next_pass_makes_it_whole() {
+    let (template, files) = (template(), files());
+    let (undisturbed, steps) = run_with_crash(&template, &files, Delivery::Quiet, None);
+    let expected = outcome(&undisturbed);
+    assert_eq!(undisturbed.count("client_relation"), 4, "1, 3, 4 and 91");
+    let met = std::sync::Mutex::new(steps.iter().cloned().collect::<BTreeSet<_>>());
+    let cases: Vec<usize> = (1..=steps.len()).collect();
+    in_parallel(&cases, |step| {
+        let (place, recovered) = run_with_crash(&template, &files, Delivery::Quiet, Some(*step));
+        met.lock().expect("no panic").extend(recovered);
+        let found = outcome(&place);
+        let name = &steps[*step - 1];
+        for (table, rows) in &expected.0 {
+            assert_eq!(
+                &found.0[table], rows,
+                "killed before step {step} ({name}): {table}"
+            );
+        }
+        for (i, folder) in ["archive", "quarantine", "bases"].iter().enumerate() {
+            let names = |tree: &BTreeMap<String, Vec<u8>>| tree.keys().cloned().collect::<Vec<_>>();
+            assert_eq!(
+                names(&found.1[i]),
+                names(&expected.1[i]),
+                "killed before step {step} ({name}): {folder}"
+            );
+            assert_eq!(
+                found.1[i], expected.1[i],
+                "killed before step {step} ({name}): content of {folder}"
+            );
+        }
+    });
+    // The list and the program agree: no step is forgotten in the one, none is never met in the other.
+    let met: BTreeSet<String> = met.into_inner().expect("no panic");
+    let listed: BTreeSet<String> = automaton::steps::all().into_iter().map(str::to_owned).collect();
+    assert_eq!(met, listed);
+}
+
+#[test]
+fn killed_while_files_come_again_nothing_is_twice_and_nothing_lost() {
+    let (template, files) = (template(), files());
+    let steps = run_with_crash(&template, &files, Delivery::Quiet, None).1.len();
+    let mut cases: Vec<(Delivery, usize)> = DELIVERIES
+        .iter()
+        .flat_map(|how| (1..=steps).map(|step| (*how, step)))
+        .collect();
+    if std::env::var_os("TOURNEE_FULL").is_none() {
+        cases = sample(cases);
+    }
+    let expected: BTreeMap<String, _> = DELIVERIES
+        .iter()
+        .map(|how| {
+            (
+                format!("{how:?}"),
+                essence(&run_with_crash(&template, &files, *how, None).0),
+            )
+        })
+        .collect();
+    let quiet = essence(&run_with_crash(&template, &files, Delivery::Quiet, None).0);
+    for (how, essence) in &expected {
+        assert_eq!(essence, &quiet, "{how}, without any crash");
+    }
+    in_parallel(&cases, |(how, step)| {
+        let place = template.copy();
+        deliver(&place, &files, *how, true);
+        // A first pass over fewer files may have fewer steps: then it simply ends.
+        let log = place.path("steps");
+        let mut command = place.command();
+        command
+            .args(["--json", "integrate"])
+            .env("TOURNEE_KILL_AT", step.to_string());
+        command.env("TOURNEE_STEP_LOG", &log).output().expect("it starts");
+        std::fs::remove_file(log).expect("it took a step");
+        deliver(&place, &files, *how, false);
+        run(&place, None);
+        place.pass_at(LATER);
+        assert_eq!(
+            essence(&place),
+            quiet,
+            "seed {SEED}: {how:?}, killed before step {step}"
+        );
+    });
+}
+
+/// A sample that depends on the seed alone (Fisher–Yates over a 64-bit linear congruential generator, Knuth's constants).
+fn sample(mut cases: Vec<(Delivery, usize)>) -> Vec<(Delivery, usize)> {
+    let mut state = SEED;
+    for i in (1..cases.len()).rev() {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        let j = usize::try_from(state >> 33).unwrap_or(0) % (i + 1);
+        cases.swap(i, j);
+    }
+    cases.truncate(SAMPLE);
+    cases
+}

@@ -1,0 +1,9 @@
+//! The automaton's tests, in one binary: the real program, run as an operator runs it, on real folders and a real base.
+
+mod commands;
+#[cfg(unix)] // SIGKILL
+mod crash_sweep;
+mod restore;
+mod support;
+mod verdicts;
+mod volume;

@@ -1,0 +1,314 @@
+//! An installation in a temporary folder, and files as a laptop drops them.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use chrono::{DateTime, Utc};
+use domain::UserFolder;
+use exchange_schema::{CustomerVisitPayload, DeviceId, ExchangeFile, Payload};
+use serde_json::{Value, json};
+
+/// The stopped clock of these tests.
+pub const NOW: &str = "2026-11-21T15:00:00Z";
+pub const DEVICE: &str = "7f1c0f6e-0e0a-4b7e-9c57-0c8a2d1f4b11";
+pub const OTHER_DEVICE: &str = "00000000-0000-4000-8000-000000000002";
+
+pub fn now() -> DateTime<Utc> {
+    NOW.parse().expect("an instant")
+}
+
+/// An installation with two reps (one of them disabled besides), and three customers.
+pub struct Place {
+    folder: tempfile::TempDir,
+}
+
+impl Place {
+    pub fn new() -> Self {
+        let place = Self::empty();
+        place.succeed(&["init"]);
+        let users = "utilisateur_windows;c_user;c_rep;courriel;nom_affiche;admin;comptable;actif\n\
+            SIEGE\\JDupont;JD;JD01;j.dupont@pneus.example;Jérôme Dupont;0;0;1\n\
+            SIEGE\\amartin;AM;AM01;a.martin@pneus.example;Anne Martin;0;0;1\n\
+            SIEGE\\parti;PA;PA01;;Parti;0;0;0\n\
+            SIEGE\\sanscode;;;;Sans Code;0;1;1\n";
+        std::fs::write(place.path("users.csv"), users).expect("written");
+        place.succeed(&["users", "import", &place.path("users.csv").display().to_string()]);
+        let base = place.base();
+        for (code, name) in [
+            ("C01846", "ETA POIRIER FRÈRES"),
+            ("C02184", "GARAGE DU HAUT-BOURG"),
+            ("C03390", "CUMA"),
+        ] {
+            base.execute(
+                "INSERT INTO client (c_client, nom_client) VALUES (?1, ?2)",
+                [code, name],
+            )
+            .expect("inserted");
+        }
+        place
+    }
+
+    pub fn empty() -> Self {
+        Self {
+            folder: tempfile::tempdir().expect("a folder"),
+        }
+    }
+
+    /// A copy of everything, base and folders.
+    pub fn copy(&self) -> Self {
+        let copy = Self::empty();
+        copy_folder(self.folder.path(), copy.folder.path());
+        copy
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// The base, opened as any other tool would.
+    pub fn base(&self) -> rusqlite::Connection {
+        rusqlite::Connection::open(self.path("winpneu.db")).expect("the base opens")
+    }
+
+    pub fn query(&self, sql: &str) -> Vec<Vec<String>> {
+        let base = self.base();
+        let mut statement = base.prepare(sql).expect(sql);
+        let columns = statement.column_count();
+        let rows = statement.query_map([], |row| {
+            (0..columns).map(|i| Ok(cell(row.get_ref(i)?))).collect()
+        });
+        rows.expect(sql).map(|row| row.expect("a row")).collect()
+    }
+
+    pub fn count(&self, table: &str) -> usize {
+        self.query(&format!("SELECT 1 FROM {table}")).len()
+    }
+
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_automaton"));
+        command.arg("--config").arg(self.path("automaton.toml"));
+        command
+            .env("TOURNEE_NOW", NOW)
+            .env("USER", "operator")
+            .env_remove("RUST_BACKTRACE");
+        command
+    }
+
+    pub fn run(&self, arguments: &[&str]) -> Output {
+        self.command()
+            .args(arguments)
+            .output()
+            .expect("the program starts")
+    }
+
+    pub fn succeed(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(
+            output.status.success(),
+            "{arguments:?}: {text}{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        text
+    }
+
+    /// Runs with `--json`; answers the exit code and the document.
+    pub fn json(&self, arguments: &[&str]) -> (i32, Value) {
+        json_of(
+            &self
+                .command()
+                .arg("--json")
+                .args(arguments)
+                .output()
+                .expect("the program starts"),
+        )
+    }
+
+    /// One pass at `at`.
+    pub fn pass_at(&self, at: &str) -> Value {
+        let output = self
+            .command()
+            .env("TOURNEE_NOW", at)
+            .args(["--json", "integrate"])
+            .output()
+            .expect("it starts");
+        let (code, report) = json_of(&output);
+        let refused = report["rejected"].as_u64().unwrap_or(0) > 0;
+        assert_eq!(code, i32::from(refused), "{report}");
+        report
+    }
+
+    pub fn pass(&self) -> Value {
+        self.pass_at(NOW)
+    }
+
+    /// Drops a file where a laptop's sync would put it.
+    pub fn deliver(&self, user: &str, device: &str, name: &str, bytes: &[u8]) -> PathBuf {
+        let folder = self.path("inbox").join(user).join(device);
+        std::fs::create_dir_all(&folder).expect("made");
+        std::fs::write(folder.join(name), bytes).expect("written");
+        folder.join(name)
+    }
+
+    pub fn deliver_file(&self, file: &ExchangeFile) -> PathBuf {
+        let bytes = file.to_json().expect("printed");
+        let device = file.device().as_uuid().to_string();
+        self.deliver(file.author().as_str(), &device, file.file_name().as_str(), &bytes)
+    }
+
+    /// All rows, without what differs from run to run: ids of the journal, and who held the lock.
+    pub fn rows(&self) -> BTreeMap<String, Vec<Vec<String>>> {
+        let tables = self.query("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name");
+        let mut all = BTreeMap::new();
+        for table in tables.into_iter().map(|mut row| row.remove(0)) {
+            let sql = match table.as_str() {
+                "crm_verrou" | "crm_migration" | "crm_etat" | "sqlite_sequence" => continue,
+                "crm_journal" => {
+                    "SELECT fait_le, auteur, action, entite, avant, apres, crm_fichier FROM crm_journal"
+                        .to_owned()
+                }
+                other => format!("SELECT * FROM {other}"),
+            };
+            let mut rows = self.query(&sql);
+            rows.sort();
+            all.insert(table, rows);
+        }
+        all
+    }
+
+    /// Path and content of every file below one of the folders.
+    pub fn tree(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
+        let mut found = BTreeMap::new();
+        read_tree(&self.path(folder), "", &mut found);
+        found
+    }
+}
+
+fn json_of(output: &Output) -> (i32, Value) {
+    let text = String::from_utf8_lossy(&output.stdout);
+    let document = serde_json::from_str(&text)
+        .unwrap_or_else(|error| panic!("{error}: {text}{}", String::from_utf8_lossy(&output.stderr)));
+    (output.status.code().expect("it ended by itself"), document)
+}
+
+fn cell(value: rusqlite::types::ValueRef<'_>) -> String {
+    use rusqlite::types::ValueRef;
+    match value {
+        ValueRef::Null => "∅".to_owned(),
+        ValueRef::Integer(number) => number.to_string(),
+        ValueRef::Real(number) => number.to_string(),
+        ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
+        ValueRef::Blob(bytes) => format!("{bytes:?}"),
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("made");
+    for entry in std::fs::read_dir(from).expect("listed") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        if entry.file_type().expect("a type").is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("copied");
+        }
+    }
+}
+
+fn read_tree(folder: &Path, prefix: &str, found: &mut BTreeMap<String, Vec<u8>>) {
+    for entry in std::fs::read_dir(folder).expect("listed") {
+        let entry = entry.expect("an entry");
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.file_type().expect("a type").is_dir() {
+            read_tree(&entry.path(), &format!("{name}/"), found);
+        } else {
+            found.insert(name, std::fs::read(entry.path()).expect("read"));
+        }
+    }
+}
+
+/// A visit as a laptop makes it; `number` makes its id, and its place in the day.
+#[derive(Clone)]
+pub struct VisitFile {
+    pub number: u32,
+    pub author: &'static str,
+    pub device: &'static str,
+    pub created_at: DateTime<Utc>,
+    pub sequence: Option<u64>,
+    pub replaces: Option<String>,
+    pub payload: Value,
+}
+
+impl VisitFile {
+    pub fn new(number: u32) -> Self {
+        let created_at = "2026-11-21T08:00:00Z"
+            .parse::<DateTime<Utc>>()
+            .expect("an instant");
+        Self {
+            number,
+            author: "jdupont",
+            device: DEVICE,
+            created_at: created_at + chrono::Duration::seconds(number.into()),
+            sequence: None,
+            replaces: None,
+            payload: json!({
+                "customer": "C01846",
+                "visited_on": "2026-11-21",
+                "visited_at": "09:30",
+                "comment": format!("Visite numéro {number}"),
+            }),
+        }
+    }
+
+    pub fn by(self, author: &'static str, device: &'static str) -> Self {
+        Self {
+            author,
+            device,
+            ..self
+        }
+    }
+
+    pub fn with(mut self, key: &str, value: Value) -> Self {
+        self.payload[key] = value;
+        self
+    }
+
+    pub fn file(&self) -> ExchangeFile {
+        let payload: CustomerVisitPayload = serde_json::from_value(self.payload.clone()).expect("a payload");
+        let device: DeviceId = self.device.parse().expect("a device");
+        let author = UserFolder::parse(self.author).expect("a user");
+        let file = ExchangeFile::new(
+            id(self.number),
+            self.created_at,
+            author,
+            device,
+            Payload::Vc(payload),
+        );
+        let mut file = file.expect("a name");
+        if let Some(sequence) = self.sequence {
+            file = file.with_sequence(sequence.try_into().expect("from 1"));
+        }
+        if let Some(other) = &self.replaces {
+            file = file.replacing(other.parse().expect("a name")).expect("one's own");
+        }
+        file
+    }
+
+    pub fn name(&self) -> String {
+        self.file().file_name().as_str().to_owned()
+    }
+}
+
+/// A UUID of version 7 made of a number.
+pub fn id(number: u32) -> uuid::Uuid {
+    uuid::Uuid::from_u128(0x019a_b3c4_7d1e_7a52_9c1f_0000_0000_0000 | u128::from(number))
+}
+
+/// The line of a report that is about `name`.
+pub fn line<'a>(report: &'a Value, name: &str) -> Option<&'a Value> {
+    report["files"]
+        .as_array()?
+        .iter()
+        .find(|line| line["name"] == name)
+}

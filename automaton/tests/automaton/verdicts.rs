@@ -1,0 +1,408 @@
+//! Every row of the table of refusals that a visit can meet, once through the real program. (The pure decision is tested beside it.)
+
+use exchange_schema::{ExchangeFile, Payload, Receipts};
+use serde_json::{Value, json};
+
+use super::support::{DEVICE, OTHER_DEVICE, Place, VisitFile, id, line, now};
+
+/// The states of a report as `name: state reason`.
+fn outcome(report: &Value, name: &str) -> String {
+    line(report, name).map_or_else(
+        || "not listed".to_owned(),
+        |line| match line["reason"].as_str() {
+            Some(reason) => format!("{} {reason}", line["state"].as_str().expect("a state")),
+            None => line["state"].as_str().expect("a state").to_owned(),
+        },
+    )
+}
+
+#[test]
+fn wrong_visits_are_refused_for_their_reason_and_the_rest_is_integrated() {
+    let place = Place::new();
+    let good = VisitFile::new(1);
+    let mut ahead = VisitFile::new(2);
+    ahead.created_at = now() + chrono::Duration::minutes(16);
+    let mut just_ahead = VisitFile::new(3);
+    just_ahead.created_at = now() + chrono::Duration::minutes(15);
+    let cases = [
+        (good.clone(), "integrated"),
+        (ahead, "deferred clock-ahead"),
+        (just_ahead, "integrated"),
+        (
+            VisitFile::new(4).with("customer", json!("C99999")),
+            "rejected unknown-customer",
+        ),
+        (
+            VisitFile::new(5).with("customer", json!("c01846")),
+            "rejected unknown-customer",
+        ),
+        (
+            VisitFile::new(6).with("visited_on", json!("2026-11-22")),
+            "integrated",
+        ),
+        (
+            VisitFile::new(7).with("visited_on", json!("2026-11-23")),
+            "rejected date-out-of-bounds",
+        ),
+        (
+            VisitFile::new(8).with("visited_on", json!("2026-11-07")),
+            "integrated",
+        ),
+        (
+            VisitFile::new(9).with("visited_on", json!("2026-11-06")),
+            "rejected date-out-of-bounds",
+        ),
+        (
+            VisitFile::new(10).with("answers", json!({ "form": 9, "picked": [] })),
+            "rejected unknown-form",
+        ),
+        (
+            VisitFile::new(11).with(
+                "answers",
+                json!({ "form": 1, "picked": ["contact.visite", "contact.mail"] }),
+            ),
+            "rejected bad-answers",
+        ),
+        (
+            VisitFile::new(12).with("answers", json!({ "form": 1, "picked": [] })),
+            "integrated",
+        ),
+        (VisitFile::new(13).with("comment", json!("")), "integrated"),
+        (
+            VisitFile::new(14).by("inconnu", OTHER_DEVICE),
+            "rejected unknown-user",
+        ),
+        (
+            VisitFile::new(15).by("parti", OTHER_DEVICE),
+            "rejected disabled-user",
+        ),
+        (
+            VisitFile::new(16).by("sanscode", OTHER_DEVICE),
+            "rejected unknown-user",
+        ),
+    ];
+    for (visit, _) in &cases {
+        place.deliver_file(&visit.file());
+    }
+    let report = place.pass();
+    for (visit, expected) in &cases {
+        assert_eq!(outcome(&report, &visit.name()), *expected, "{}", visit.payload);
+    }
+    let integrated = cases
+        .iter()
+        .filter(|(_, expected)| *expected == "integrated")
+        .count();
+    assert_eq!(report["integrated"], integrated);
+    assert_eq!(place.count("client_relation"), integrated);
+    let empty =
+        place.query("SELECT commentaire FROM client_relation WHERE crm_fichier LIKE '%00000000000d.json'");
+    assert_eq!(
+        empty,
+        [["saisie via le CRM"]],
+        "an empty visit has only that line"
+    );
+
+    // Each refusal is explained, in quarantine and to the laptop.
+    let refused = VisitFile::new(4).with("customer", json!("C99999"));
+    let name = refused.name();
+    let quarantine = place.tree("quarantine");
+    assert_eq!(
+        quarantine[&format!("jdupont/{name}")],
+        refused.file().to_json().expect("printed")
+    );
+    let reason: Value =
+        serde_json::from_slice(&quarantine[&format!("jdupont/{name}.reason.json")]).expect("JSON");
+    assert_eq!(reason["reason"], "unknown-customer");
+    let receipts = Receipts::parse(&place.tree("bases")["users/jdupont/receipts.json"]).expect("valid");
+    let receipt = receipts
+        .receipts
+        .iter()
+        .find(|receipt| receipt.name == name)
+        .expect("a receipt");
+    assert_eq!(
+        (receipt.state.as_str(), receipt.reason.expect("why").as_str()),
+        ("rejected", "unknown-customer")
+    );
+    assert_eq!(receipts.receipts.len(), 13, "one for each file of that user");
+
+    // Again: refused ones are not listed any more, the waiting one is tried again, an hour later it goes.
+    let again = place.pass();
+    assert_eq!(
+        (&again["integrated"], &again["rejected"], &again["deferred"]),
+        (&json!(0), &json!(0), &json!(1))
+    );
+    assert_eq!(place.pass_at("2026-11-21T16:00:00Z")["integrated"], 1);
+}
+
+#[test]
+fn a_waiting_file_is_refused_after_its_time() {
+    let place = Place::new();
+    let mut visit = VisitFile::new(1);
+    visit.created_at = now() + chrono::Duration::days(365 * 10);
+    place.deliver_file(&visit.file());
+    assert_eq!(outcome(&place.pass(), &visit.name()), "deferred clock-ahead");
+    let (_, status) = place.json(&["status"]);
+    assert_eq!(status["waiting"][0]["reason"], "clock-ahead");
+    assert_eq!(
+        outcome(&place.pass_at("2026-11-24T15:00:00Z"), &visit.name()),
+        "deferred clock-ahead"
+    );
+    assert_eq!(
+        outcome(&place.pass_at("2026-11-24T15:00:01Z"), &visit.name()),
+        "rejected clock-ahead"
+    );
+    assert_eq!(
+        outcome(&place.pass_at("2026-11-24T15:00:02Z"), &visit.name()),
+        "not listed"
+    );
+}
+
+#[test]
+fn other_kinds_wait_and_nothing_is_lost() {
+    let place = Place::new();
+    let fields = serde_json::from_value(json!({ "nom_client": "GARAGE NEUF" })).expect("fields");
+    let payload = Payload::Cp(exchange_schema::ProspectCreationPayload {
+        prospect: id(77).try_into().expect("version 7"),
+        fields,
+        follow_up_on: domain::FollowUpChange::Unchanged,
+        fleet: domain::Fleet::default(),
+        duplicate_reason: None,
+    });
+    let visit = VisitFile::new(1).file();
+    let file = ExchangeFile::new(
+        id(2),
+        visit.created_at(),
+        visit.author().clone(),
+        visit.device(),
+        payload,
+    );
+    let file = file.expect("a name");
+    place.deliver_file(&file);
+    for at in [
+        "2026-11-21T15:00:00Z",
+        "2026-11-21T15:01:00Z",
+        "2027-11-21T15:00:00Z",
+    ] {
+        let report = place.pass_at(at);
+        assert_eq!(
+            outcome(&report, file.file_name().as_str()),
+            "deferred not-yet-supported",
+            "however long"
+        );
+    }
+    assert_eq!(
+        place.query("SELECT etat, motif FROM crm_fichier"),
+        [["attente", "not-yet-supported"]]
+    );
+    assert_eq!(place.tree("quarantine").len(), 0);
+}
+
+#[test]
+fn names_and_folders_are_the_identity() {
+    let place = Place::new();
+    let visit = VisitFile::new(1);
+    let bytes = visit.file().to_json().expect("printed");
+    place.deliver_file(&visit.file());
+    place.pass();
+    let name = visit.name();
+    let conflict = name.replace(".json", ".sync-conflict-20261121-150000-ABCDEFG.json");
+    let other = VisitFile::new(2);
+    let other_conflict = other
+        .name()
+        .replace(".json", ".sync-conflict-20261121-150000-ABCDEFG.json");
+    let other_bytes = other.file().to_json().expect("printed");
+    let cases: [(&str, &str, &str, &[u8], &str); 12] = [
+        ("jdupont", OTHER_DEVICE, &name, &bytes, "not listed"),
+        ("amartin", DEVICE, &name, &bytes, "rejected author-mismatch"),
+        ("jdupont", DEVICE, "copie.json", &bytes, "duplicate"),
+        ("jdupont", DEVICE, &conflict, &bytes, "duplicate"),
+        (
+            "jdupont",
+            DEVICE,
+            &other_conflict,
+            &other_bytes,
+            "rejected conflict-copy",
+        ),
+        ("jdupont", DEVICE, "bonjour.json", b"{}", "rejected bad-name"),
+        ("jdupont", DEVICE, ".hidden.json", b"{}", "ignored"),
+        ("jdupont", DEVICE, "~syncthing~x.tmp", b"{", "ignored"),
+        ("jdupont", DEVICE, "x.json.!sync", b"{", "ignored"),
+        ("jdupont", DEVICE, "x.part", b"{", "ignored"),
+        ("", "", "perdu.json", b"{}", "rejected outside-user-folder"),
+        ("Jean Dupont", "", "a.json", b"{}", "rejected bad-name"),
+    ];
+    for (user, device, name, bytes, _) in cases {
+        place.deliver(user, device, name, bytes);
+    }
+    let report = place.pass();
+    for (user, _, name, _, expected) in cases {
+        let found = report["files"]
+            .as_array()
+            .expect("files")
+            .iter()
+            .filter(|line| line["name"] == name);
+        let states: Vec<String> = found
+            .map(|line| outcome(&json!({ "files": [line] }), name))
+            .collect();
+        match expected {
+            "not listed" => assert!(
+                states.iter().all(|state| state == "rejected author-mismatch"),
+                "{states:?}"
+            ),
+            expected => assert_eq!(states, [expected], "{user}/{name}"),
+        }
+    }
+    assert_eq!(place.count("client_relation"), 1);
+    let again = place.pass();
+    assert_eq!(again["rejected"], 0, "{again}");
+    assert_eq!((&again["duplicate"], &again["ignored"]), (&json!(2), &json!(4)));
+
+    // A refusal reserves nothing: the true file of that name is integrated.
+    place.deliver_file(&other.file());
+    assert_eq!(place.pass()["integrated"], 1);
+}
+
+#[test]
+fn a_name_means_one_content_for_ever() {
+    let place = Place::new();
+    let visit = VisitFile::new(1);
+    place.deliver_file(&visit.file());
+    place.pass();
+    let before = place.query("SELECT * FROM client_relation");
+    let changed = visit.clone().with("comment", json!("autre chose"));
+    place.deliver_file(&changed.file());
+    assert_eq!(outcome(&place.pass(), &visit.name()), "rejected name-reused");
+    assert_eq!(outcome(&place.pass(), &visit.name()), "not listed");
+    assert_eq!(place.query("SELECT * FROM client_relation"), before);
+    let kept = place.query("SELECT etat FROM crm_fichier ORDER BY etat");
+    assert_eq!(kept, [["integre"], ["refuse"]]);
+    // Delivered as it was: nothing.
+    place.deliver_file(&visit.file());
+    assert_eq!(outcome(&place.pass(), &visit.name()), "not listed");
+}
+
+#[test]
+fn a_file_on_its_way_is_waited_for() {
+    let place = Place::new();
+    let visit = VisitFile::new(1);
+    let bytes = visit.file().to_json().expect("printed");
+    let name = visit.name();
+    let half = &bytes[..bytes.len() / 2];
+    place.deliver("jdupont", DEVICE, &name, half);
+    assert_eq!(
+        outcome(&place.pass_at("2026-11-21T15:00:00Z"), &name),
+        "deferred unsettled"
+    );
+    assert_eq!(
+        outcome(&place.pass_at("2026-11-21T15:00:09Z"), &name),
+        "deferred unsettled"
+    );
+    let more = &bytes[..bytes.len() - 2];
+    place.deliver("jdupont", DEVICE, &name, more);
+    assert_eq!(
+        outcome(&place.pass_at("2026-11-21T15:00:20Z"), &name),
+        "deferred unsettled",
+        "it grew"
+    );
+    let settled = place.copy();
+    place.deliver("jdupont", DEVICE, &name, &bytes);
+    assert_eq!(
+        outcome(&place.pass_at("2026-11-21T15:00:30Z"), &name),
+        "integrated"
+    );
+
+    // The same, but it never grew again: refused, and judged afresh when it comes whole at last.
+    assert_eq!(
+        outcome(&settled.pass_at("2026-11-21T15:00:29Z"), &name),
+        "deferred unsettled"
+    );
+    assert_eq!(
+        outcome(&settled.pass_at("2026-11-21T15:00:30Z"), &name),
+        "rejected not-json"
+    );
+    assert_eq!(
+        outcome(&settled.pass_at("2026-11-21T15:00:40Z"), &name),
+        "not listed"
+    );
+    settled.deliver("jdupont", DEVICE, &name, &bytes);
+    assert_eq!(
+        outcome(&settled.pass_at("2026-11-21T15:00:50Z"), &name),
+        "integrated"
+    );
+    assert_eq!(settled.count("client_relation"), 1);
+}
+
+#[test]
+fn a_correction_replaces_a_refused_file_once() {
+    let place = Place::new();
+    let refused = VisitFile::new(1).with("customer", json!("C99999"));
+    let fine = VisitFile::new(2);
+    place.deliver_file(&refused.file());
+    place.deliver_file(&fine.file());
+    place.pass();
+    let mut correction = VisitFile::new(3);
+    correction.replaces = Some(refused.name());
+    let mut second = VisitFile::new(4);
+    second.replaces = Some(refused.name());
+    let mut of_integrated = VisitFile::new(5);
+    of_integrated.replaces = Some(fine.name());
+    let mut of_unknown = VisitFile::new(6);
+    of_unknown.replaces = Some(VisitFile::new(99).name());
+    for visit in [&correction, &second, &of_integrated, &of_unknown] {
+        place.deliver_file(&visit.file());
+    }
+    let report = place.pass();
+    assert_eq!(outcome(&report, &correction.name()), "integrated");
+    for visit in [&second, &of_integrated, &of_unknown] {
+        assert_eq!(outcome(&report, &visit.name()), "rejected bad-replaces");
+    }
+    let sql = format!(
+        "SELECT etat, remplace_par FROM crm_fichier WHERE nom = '{}'",
+        refused.name()
+    );
+    assert_eq!(place.query(&sql), [["remplace".to_owned(), correction.name()]]);
+    assert_eq!(
+        outcome(&place.pass(), &refused.name()),
+        "not listed",
+        "it can never be retried"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_plain_file_is_not_opened() {
+    let place = Place::new();
+    let secret = place.path("secret.json");
+    let visit = VisitFile::new(1);
+    std::fs::write(&secret, visit.file().to_json().expect("printed")).expect("written");
+    place.deliver_file(&VisitFile::new(2).file());
+    let folder = place.path("inbox/jdupont").join(DEVICE);
+    std::os::unix::fs::symlink(&secret, folder.join(visit.name())).expect("linked");
+    std::fs::hard_link(&secret, folder.join(VisitFile::new(3).name())).expect("linked");
+    std::fs::create_dir(folder.join(VisitFile::new(4).name())).expect("made");
+    let big = std::fs::File::create(folder.join(VisitFile::new(5).name())).expect("made");
+    big.set_len(2 << 30).expect("sparse");
+    let report = place.pass();
+    for (number, expected) in [
+        (1, "rejected not-a-file"),
+        (2, "integrated"),
+        (3, "rejected hard-link"),
+        (4, "rejected not-a-file"),
+        (5, "rejected too-large"),
+    ] {
+        assert_eq!(outcome(&report, &VisitFile::new(number).name()), expected);
+    }
+    assert_eq!(
+        place.tree("quarantine").len(),
+        4,
+        "reasons only: nothing of them was copied"
+    );
+    assert_eq!(place.pass()["files"], json!([]), "told once");
+    std::fs::remove_file(folder.join(visit.name())).expect("removed");
+    place.deliver_file(&visit.file());
+    assert_eq!(
+        outcome(&place.pass(), &visit.name()),
+        "integrated",
+        "a refusal reserves nothing"
+    );
+}
