@@ -1,2 +1,67 @@
-//! To be written.
-fn main() {}
+//! The developer's commands: `cargo xtask <command>`. One place that says how the project is checked, measured and
+//! how its generated files are made; CI calls nothing else.
+//!
+//! Absent on purpose: anything that an installation needs. Nothing here is shipped, and no other crate imports it.
+
+// Printing is this program's job.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+mod bench;
+mod codegen;
+mod platform;
+mod process;
+mod test;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// The developer's commands.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check everything: tools, formatting, lints, tests, generated files. Stops at the first failure.
+    Test {
+        /// Also the long runs (tests read TOURNEE_FULL=1).
+        #[arg(long)]
+        full: bool,
+    },
+    /// Write the files that are generated from the code.
+    Codegen {
+        /// Only say whether they are fresh.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Measure.
+    #[command(subcommand)]
+    Bench(bench::Bench),
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Command::Test { full } => test::run(full),
+        Command::Codegen { check: true } => codegen::check(root()),
+        Command::Codegen { check: false } => codegen::write(root()),
+        Command::Bench(bench) => bench::run(root(), &bench),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The root of the repository: two folders above this crate.
+fn root() -> &'static Path {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().nth(2).unwrap_or(here)
+}

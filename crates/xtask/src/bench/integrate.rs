@@ -1,0 +1,142 @@
+//! One pass of integration, as the operator would run it: the release build, its own process, the whole inbox.
+
+use std::io::Read;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+use serde::Deserialize;
+
+use super::peer;
+use super::scene::Scene;
+use crate::{platform, process};
+
+/// What one pass came to.
+#[derive(Debug)]
+pub struct Run {
+    /// What the automaton says of itself.
+    pub counts: Counts,
+    /// From start to end of the process.
+    pub elapsed: Duration,
+    /// The most memory it had resident, in KiB; unknown outside Linux and for very short answers.
+    pub peak_kib: Option<u64>,
+}
+
+/// The counts of `integrate --json`; its list of files is not needed here.
+#[derive(Debug, Deserialize)]
+pub struct Counts {
+    /// Files integrated.
+    pub integrated: u64,
+    /// Files refused.
+    pub rejected: u64,
+    /// Files that wait.
+    pub deferred: u64,
+}
+
+/// Builds, measures the peer, measures the automaton, prints both.
+pub fn run(root: &Path, config: &Path) -> Result<()> {
+    let scene = Scene::at(config)?;
+    process::run(
+        Command::new(process::cargo())
+            .args([
+                "build",
+                "--release",
+                "--package",
+                "automaton",
+                "--message-format",
+                "short",
+            ])
+            .current_dir(root),
+    )?;
+    let count = scene.files.len();
+    println!("{count} files on the disk of {}", scene.folder().display());
+    let least = peer::run(scene.folder(), &scene.files)?;
+    print_line("peer (copy + fsync, commit)", count, least, None);
+    let pass = automaton(root, &scene)?;
+    print_line("automaton integrate", count, pass.elapsed, pass.peak_kib);
+    println!(
+        "the pass takes {:.2} times the peer",
+        pass.elapsed.as_secs_f64() / least.as_secs_f64()
+    );
+    let Counts {
+        integrated,
+        rejected,
+        deferred,
+    } = pass.counts;
+    ensure!(
+        usize::try_from(integrated)? == count,
+        "a bench of something else: {integrated} integrated, {rejected} rejected, {deferred} deferred"
+    );
+    Ok(())
+}
+
+/// Runs `automaton --config X --json integrate` over the scene.
+fn automaton(root: &Path, scene: &Scene) -> Result<Run> {
+    let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
+    let program = root
+        .join(target)
+        .join("release")
+        .join(format!("automaton{}", std::env::consts::EXE_SUFFIX));
+    let started = Instant::now();
+    let mut child = Command::new(&program)
+        .arg("--config")
+        .arg(&scene.config)
+        .args(["--json", "integrate"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .with_context(|| program.display().to_string())?;
+    let (answer, peak_kib) = answer(&mut child)?;
+    child.wait()?;
+    let elapsed = started.elapsed();
+    // The exit status is 1 already when one file was refused: the counts say more.
+    let counts = serde_json::from_slice(&answer).context("the automaton's answer")?;
+    Ok(Run {
+        counts,
+        elapsed,
+        peak_kib,
+    })
+}
+
+/// Reads the answer, and with its first byte the child's peak of memory. The answer is the last thing that the
+/// automaton does, so the peak is past; and a pipe holds 64 KiB, so a child with a longer answer (from some 700
+/// files on) is still there to be asked. No polling, and nothing in the product for the bench's sake.
+fn answer(child: &mut Child) -> Result<(Vec<u8>, Option<u64>)> {
+    let pid = child.id();
+    let mut pipe = child.stdout.take().context("no pipe")?;
+    let mut answer = vec![0];
+    pipe.read_exact(&mut answer)
+        .context("the automaton ended without an answer")?;
+    let peak = platform::peak_memory_kib(pid);
+    pipe.read_to_end(&mut answer)?;
+    Ok((answer, peak))
+}
+
+fn print_line(title: &str, files: usize, elapsed: Duration, peak_kib: Option<u64>) {
+    let seconds = elapsed.as_secs_f64();
+    #[expect(clippy::cast_precision_loss, reason = "a figure for people")]
+    let rate = files as f64 / seconds;
+    let peak = peak_kib.map_or_else(String::new, |kib| {
+        format!(", peak {:.1} MiB", kib as f64 / 1024.0)
+    });
+    println!("{title:<28} {seconds:8.2} s  {rate:8.0} files/s{peak}");
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::answer;
+    use std::process::{Command, Stdio};
+
+    #[test]
+    fn a_child_with_a_long_answer_is_asked_for_its_peak() {
+        let mut child = Command::new("head")
+            .args(["-c", "200000", "/dev/zero"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let (bytes, peak) = answer(&mut child).unwrap();
+        assert!(child.wait().unwrap().success());
+        assert_eq!(bytes.len(), 200_000);
+        assert!(peak.is_some_and(|kib| kib > 0));
+    }
+}

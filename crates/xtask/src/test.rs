@@ -1,0 +1,96 @@
+//! `cargo xtask test`: everything that must hold before a change lands, in the order of what is quickest to mend.
+
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::{Result, bail};
+
+use crate::{codegen, platform, process, root};
+
+/// One check: what it is called, and what it does.
+struct Check {
+    title: &'static str,
+    run: Box<dyn Fn() -> Result<()>>,
+}
+
+/// Runs all checks; stops at the first that fails.
+pub fn run(full: bool) -> Result<()> {
+    let begun = Instant::now();
+    for check in checks(full) {
+        println!("\n== {}", check.title);
+        let started = Instant::now();
+        let done = (check.run)();
+        let seconds = started.elapsed().as_secs_f64();
+        if let Err(error) = done {
+            println!("== {}: FAILED after {seconds:.1} s", check.title);
+            bail!("{error:#}");
+        }
+        println!("== {}: fine, {seconds:.1} s", check.title);
+    }
+    println!("\nAll checks passed in {:.1} s.", begun.elapsed().as_secs_f64());
+    println!("Next: {}", advice(full));
+    Ok(())
+}
+
+fn checks(full: bool) -> Vec<Check> {
+    let long: &[(&str, &str)] = if full { &[("TOURNEE_FULL", "1")] } else { &[] };
+    vec![
+        Check {
+            title: "environment",
+            run: Box::new(environment),
+        },
+        cargo("formatting", &["fmt", "--all", "--check"], &[]),
+        cargo(
+            "lints",
+            &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"],
+            &[],
+        ),
+        cargo("tests", &["test", "--workspace"], long),
+        Check {
+            title: "generated files",
+            run: Box::new(|| codegen::check(root())),
+        },
+    ]
+}
+
+fn cargo(
+    title: &'static str,
+    arguments: &'static [&'static str],
+    settings: &'static [(&'static str, &'static str)],
+) -> Check {
+    let run = move || {
+        let mut command = Command::new(process::cargo());
+        command
+            .args(arguments)
+            .envs(settings.iter().copied())
+            .current_dir(root());
+        println!("   {}", process::shown(&command));
+        process::run(&mut command)
+    };
+    Check {
+        title,
+        run: Box::new(run),
+    }
+}
+
+/// SQLite is compiled from C. Cargo needs the same compiler to link, so it is missing only where this program was
+/// built elsewhere or kept in a cache.
+fn environment() -> Result<()> {
+    if platform::has_c_compiler() {
+        return Ok(());
+    }
+    platform::install_c_compiler()?;
+    if platform::has_c_compiler() {
+        Ok(())
+    } else {
+        bail!("still no C compiler `cc` after installing it")
+    }
+}
+
+fn advice(full: bool) -> &'static str {
+    if full {
+        "cargo xtask bench integrate --config <an installation's automaton.toml>, to see what it costs."
+    } else {
+        "cargo xtask test --full, with the long crash and property runs, before a release."
+    }
+}

@@ -1,0 +1,114 @@
+//! What lies where in the repository, and what may be written in it. Looks at what git knows or would take in.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::process::Command;
+
+use crate::root;
+
+/// The agreed top level. Files whose name begins with a dot, lock files and licences may lie beside it.
+const TOP_LEVEL: [&str; 10] = [
+    "Cargo.toml",
+    "README.md",
+    "automaton",
+    "client-ui",
+    "clippy.toml",
+    "crates",
+    "docs",
+    "exchange-schema",
+    "fixtures",
+    "rustfmt.toml",
+];
+
+/// Longer than this nobody reads in one sitting.
+const MOST_LINES: usize = 500;
+
+/// Every file of the repository, with `/` in its path, that is really there.
+fn files() -> Vec<String> {
+    let listed = Command::new("git")
+        .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(
+        listed.status.success(),
+        "{}",
+        String::from_utf8_lossy(&listed.stderr)
+    );
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    let files: Vec<String> = listed.split_terminator('\0').map(str::to_owned).collect();
+    assert!(!files.is_empty(), "git knows no file here");
+    files
+        .into_iter()
+        .filter(|path| root().join(path).is_file())
+        .collect()
+}
+
+fn read(path: &str) -> String {
+    String::from_utf8_lossy(&fs::read(root().join(path)).unwrap()).into_owned()
+}
+
+fn ends_in(path: &str, endings: &[&str]) -> bool {
+    endings.iter().any(|ending| path.ends_with(ending))
+}
+
+#[test]
+fn the_top_level_is_the_agreed_one() {
+    let tops: BTreeSet<String> = files()
+        .iter()
+        .map(|path| path.split('/').next().unwrap_or_default().to_owned())
+        .collect();
+    let strangers: Vec<_> = tops
+        .iter()
+        .filter(|top| {
+            let beside = top.starts_with('.') || top.starts_with("LICENSE") || top.ends_with(".lock");
+            !beside && *top != "package-lock.json" && !TOP_LEVEL.contains(&top.as_str())
+        })
+        .collect();
+    assert!(
+        strangers.is_empty(),
+        "not agreed at the top of the repository: {strangers:?}"
+    );
+}
+
+#[test]
+fn source_files_can_be_read_in_one_sitting() {
+    let sources = files()
+        .into_iter()
+        .filter(|path| path.split('/').any(|part| part == "src"));
+    let long: Vec<_> = sources
+        .filter(|path| ends_in(path, &[".rs", ".ts", ".svelte", ".css", ".sql"]))
+        .map(|path| (read(&path).lines().count(), path))
+        .filter(|(lines, _)| *lines > MOST_LINES)
+        .collect();
+    assert!(long.is_empty(), "more than {MOST_LINES} lines: {long:?}");
+}
+
+#[test]
+fn only_winpneu_names_tables_of_the_erp() {
+    // In two parts, lest this very line be found. Comments may name a table: prose is no SQL.
+    let schema = concat!("db", "o.");
+    let elsewhere = files()
+        .into_iter()
+        .filter(|path| ends_in(path, &[".rs", ".sql"]) && !path.starts_with("crates/winpneu/"));
+    let mut found = Vec::new();
+    for path in elsewhere {
+        for (number, line) in read(&path).lines().enumerate() {
+            if line.contains(schema) && !line.trim_start().starts_with("//") {
+                found.push(format!("{path}:{}: {}", number + 1, line.trim()));
+            }
+        }
+    }
+    assert!(found.is_empty(), "SQL outside crates/winpneu: {found:#?}");
+}
+
+#[test]
+fn one_typescript_module_speaks_to_tauri() {
+    let scripts = files()
+        .into_iter()
+        .filter(|path| path.starts_with("client-ui/src/"));
+    let speaking: Vec<_> = scripts
+        .filter(|path| ends_in(path, &[".ts", ".js", ".svelte"]) && read(path).contains("@tauri-apps/"))
+        .collect();
+    assert!(speaking.len() <= 1, "{speaking:?}");
+}
