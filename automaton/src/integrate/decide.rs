@@ -324,3 +324,7 @@ fn expire(verdict: Verdict, facts: &Facts<'_>, rules: &Rules) -> Verdict {
         (verdict, _) => verdict,
     }
 }
+
+#[cfg(test)]
+#[path = "decide_tests.rs"]
+mod tests;

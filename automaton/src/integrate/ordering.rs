@@ -17,10 +17,13 @@ pub struct Rank {
     pub made: Option<(DeviceId, Option<u64>)>,
 }
 
+/// A device, and whether the lane's files are numbered.
+type LaneKey = (Option<DeviceId>, bool);
+
 /// The items in the order of treatment.
 pub fn in_order<T>(items: Vec<(Rank, T)>) -> Vec<(Rank, T)> {
     // One lane for the numbered files of a device, one for the others; a lane is in order within itself.
-    let mut lanes: BTreeMap<(Option<DeviceId>, bool), Vec<(Rank, T)>> = BTreeMap::new();
+    let mut lanes: BTreeMap<LaneKey, Vec<(Rank, T)>> = BTreeMap::new();
     for (rank, item) in items {
         let device = rank.made.map(|(device, _)| device);
         lanes

@@ -54,7 +54,7 @@ pub enum Naming {
 #[derive(Debug)]
 pub enum Content {
     /// The whole file.
-    Bytes(Body),
+    Bytes(Box<Body>),
     /// More than an exchange file may have; nothing was read.
     TooLarge(u64),
     /// No plain file of one name.
@@ -197,7 +197,7 @@ impl Naming {
 
     fn read(&self, outcome: ReadOutcome) -> Content {
         match outcome {
-            ReadOutcome::Bytes(bytes) => Content::Bytes(self.body(bytes)),
+            ReadOutcome::Bytes(bytes) => Content::Bytes(Box::new(self.body(bytes))),
             ReadOutcome::TooLarge { size } => Content::TooLarge(size),
             ReadOutcome::Vanished => Content::Vanished,
             ReadOutcome::NotAFile => Content::Odd(Reason::NotAFile),

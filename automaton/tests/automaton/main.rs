@@ -1,5 +1,7 @@
 //! The automaton's tests, in one binary: the real program, run as an operator runs it, on real folders and a real base.
 
+#![allow(clippy::expect_used, reason = "a test may fail loudly")]
+
 mod commands;
 #[cfg(unix)] // SIGKILL
 mod crash_sweep;

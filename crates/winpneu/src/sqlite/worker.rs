@@ -133,7 +133,7 @@ fn query(
 ) -> rusqlite::Result<()> {
     let mut statement = base.prepare_cached(text)?;
     bind(&mut statement, parameters)?;
-    let columns: Arc<[String]> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let columns: Arc<[String]> = statement.column_names().map(str::to_owned).collect();
     let kinds: Vec<ColumnKind> = statement
         .columns()
         .map(|column| ColumnKind::of(column.decl_type()))

@@ -1,6 +1,8 @@
 //! The gateway's tests, in one binary: the contract that every driver passes, what holds shared SQL to the portable subset, and the
 //! embedded base as other tools see it.
 
+#![allow(clippy::expect_used, reason = "a test may fail loudly")]
+
 mod contract;
 mod embedded;
 mod portable;

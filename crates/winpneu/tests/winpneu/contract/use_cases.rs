@@ -50,7 +50,7 @@ pub async fn a_visit_stands_as_annex_1_says(open: Open) {
     );
     let form = VisitForm::default_form();
     let first = form.nodes()[0].node.id.clone();
-    let answers = form.check(&[first.clone()]).expect("may be picked");
+    let answers = form.check(std::slice::from_ref(&first)).expect("may be picked");
     let c_user: ErpText<4> = "JD".parse().expect("a code");
     let visit = NewVisit {
         customer: &code("C01846"),
@@ -249,7 +249,10 @@ pub async fn users_parameters_and_forms_come_back(open: Open) {
         active: true,
     };
     users::insert(&mut base, &user).await.expect("inserted");
-    assert_eq!(users::all(&mut base).await.expect("asked"), [user.clone()]);
+    assert_eq!(
+        users::all(&mut base).await.expect("asked"),
+        std::slice::from_ref(&user)
+    );
     assert!(matches!(
         users::insert(&mut base, &user).await,
         Err(Error::Duplicate { .. })
