@@ -117,41 +117,78 @@ async fn users(base: &mut Connection, now: NaiveDateTime) -> Result<Value, Error
     Ok(activity.into_iter().map(line).collect())
 }
 
+/// A value as people read it: no quotes round a text, a dash for nothing.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => "-".to_owned(),
+        Value::String(text) => text.clone(),
+        Value::Object(pairs) => pairs
+            .iter()
+            .map(|(key, value)| format!("{key} {}", plain(value)))
+            .collect::<Vec<_>>()
+            .join(", "),
+        other => other.to_string(),
+    }
+}
+
+/// An age in the largest unit that says enough.
+fn age(seconds: &Value) -> String {
+    match seconds.as_i64() {
+        None => "never".to_owned(),
+        Some(seconds) if seconds < 120 => format!("{seconds} s ago"),
+        Some(seconds) if seconds < 7_200 => format!("{} min ago", seconds / 60),
+        Some(seconds) if seconds < 172_800 => format!("{} h ago", seconds / 3_600),
+        Some(seconds) => format!("{} days ago", seconds / 86_400),
+    }
+}
+
 fn text(json: &Value) -> String {
-    let mut lines = vec![match json["running"].as_object() {
-        Some(holder) => format!("at work: {} since {}", holder["holder"], holder["since"]),
-        None => "nobody is at work".to_owned(),
-    }];
-    lines.push(match json["last_integrate"].as_object() {
-        Some(run) => format!(
-            "last pass: {} ({} s ago) {}",
-            run["at"], run["age_seconds"], run["outcome"]
+    let listed = |key: &str| json[key].as_array().cloned().unwrap_or_default();
+    let mut lines = vec![match &json["running"] {
+        Value::Null => "at work:   nobody".to_owned(),
+        holder => format!(
+            "at work:   {} since {} UTC",
+            plain(&holder["holder"]),
+            plain(&holder["since"])
         ),
-        None => "last pass: never".to_owned(),
+    }];
+    lines.push(match &json["last_integrate"] {
+        Value::Null => "last pass: never".to_owned(),
+        run => format!(
+            "last pass: {}: {}",
+            age(&run["age_seconds"]),
+            plain(&run["outcome"])
+        ),
     });
+    let inbox = &json["inbox"];
     lines.push(format!(
-        "inbox: {} files, {} not yet integrated or refused",
-        json["inbox"]["lying"], json["inbox"]["pending"]
+        "inbox:     {} files, {} still to be settled",
+        inbox["lying"], inbox["pending"]
     ));
-    lines.push(format!("files: {}", json["files"]));
-    for (title, key) in [("waiting", "waiting"), ("refused", "refused")] {
-        for file in json[key].as_array().into_iter().flatten() {
+    lines.push(format!("registry:  {}", plain(&json["files"])));
+    for (title, key) in [("waiting:  ", "waiting"), ("refused:  ", "refused")] {
+        for file in listed(key) {
+            let [name, reason, detail] = ["name", "reason", "detail"].map(|part| plain(&file[part]));
             lines.push(format!(
-                "{title}: {} {} {} ({} s)",
-                file["name"], file["reason"], file["detail"], file["age_seconds"]
+                "{title} {name}: {reason}: {detail} ({})",
+                age(&file["age_seconds"])
             ));
         }
     }
-    for gap in json["sequence_gaps"].as_array().into_iter().flatten() {
+    for gap in listed("sequence_gaps") {
+        let [device, author] = ["device", "author"].map(|part| plain(&gap[part]));
+        let (missing, highest) = (&gap["missing"], &gap["highest"]);
         lines.push(format!(
-            "gap: device {} of {}: {} of {} files have not arrived",
-            gap["device"], gap["author"], gap["missing"], gap["highest"]
+            "gap:       device {device} of {author}: {missing} of {highest} files have not arrived"
         ));
     }
-    for user in json["users"].as_array().into_iter().flatten() {
+    for user in listed("users") {
+        let last = age(&user["last_file_age_seconds"]);
+        let disabled = if user["active"] == false { ", disabled" } else { "" };
         lines.push(format!(
-            "user {}: {} files, last {}",
-            user["folder"], user["files"], user["last_file_at"]
+            "user:      {}: {} files, last {last}{disabled}",
+            plain(&user["folder"]),
+            user["files"]
         ));
     }
     lines.join("\n")

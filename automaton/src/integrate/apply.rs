@@ -1,10 +1,9 @@
-//! Does what was decided: one file, one transaction. Order: archive copy of exactly the bytes that were judged, forced to the disk;
-//! then the commit. A process that dies in between leaves a copy that the next pass finds already there.
+//! Does what was decided: one file, one transaction, which holds the registry row, the effect and the journal line. An effect is made
+//! only when the archive copy of exactly the bytes that were judged is on the disk (see [`super::window`]).
 
 use cap_std::fs::Dir;
 use exchange_schema::Reason;
 use serde_json::json;
-use sync_folder::FolderError;
 use uuid::Uuid;
 use winpneu::follow_ups::{self, Entity};
 use winpneu::journal::{self, JournalEntry};
@@ -12,9 +11,9 @@ use winpneu::registry::{self, Fate, FileEntry, FileState, KnownFile};
 use winpneu::visits::{self, NewVisit};
 use winpneu::{Connection, Error};
 
-use super::decide::{Integration, Verdict};
+use super::decide::{Integration, Settled};
 use super::report::{Outcome, Report};
-use super::sighting::{Naming, Origin, Sighting};
+use super::sighting::{Naming, Sighting};
 use crate::failure::Failure;
 
 /// The folders a pass writes to.
@@ -27,8 +26,6 @@ pub struct Targets {
 
 /// A file on its way through the pass.
 pub struct Judged<'a> {
-    /// Where it was met.
-    pub origin: Origin,
     /// What it shows.
     pub sighting: &'a Sighting,
     /// What the registry knows of its key.
@@ -37,75 +34,60 @@ pub struct Judged<'a> {
     pub now: chrono::DateTime<chrono::Utc>,
 }
 
-/// Carries the verdict out and reports it.
+/// Carries out a verdict that makes no effect, and reports it.
 ///
 /// # Errors
 /// When base or folders are out of reach: the pass stops, and nothing of this file has happened.
-pub async fn apply(
+pub async fn settle(
     base: &mut Connection,
     targets: &Targets,
     judged: &Judged<'_>,
-    verdict: Verdict,
+    verdict: Settled,
     report: &mut Report,
 ) -> Result<(), Failure> {
     let name = judged.sighting.raw_name.as_str();
     match verdict {
-        Verdict::Nothing => {}
-        Verdict::LeaveAlone => report.add(name, Outcome::Ignored, None, ""),
-        Verdict::Duplicate(of) => report.add(name, Outcome::Duplicate, None, format!("its content is {of}")),
-        Verdict::LookAgain(reason, detail) => report.add(name, Outcome::Deferred, Some(reason), detail),
-        Verdict::Defer(reason, detail) => {
+        Settled::Nothing => {}
+        Settled::LeaveAlone => report.add(name, Outcome::Ignored, None, ""),
+        Settled::Duplicate(of) => report.add(name, Outcome::Duplicate, None, format!("its content is {of}")),
+        Settled::LookAgain(reason, detail) => report.add(name, Outcome::Deferred, Some(reason), detail),
+        Settled::Defer(reason, detail) => {
             defer(base, judged, reason, &detail).await?;
             report.add(name, Outcome::Deferred, Some(reason), detail);
         }
-        Verdict::Reject(reason, detail) => {
+        Settled::Reject(reason, detail) => {
             reject(base, targets, judged, reason, &detail).await?;
             report.add(name, Outcome::Rejected, Some(reason), detail);
         }
-        Verdict::Integrate(integration) => match integrate(base, targets, judged, &integration).await? {
-            None => report.add(name, Outcome::Integrated, None, ""),
-            Some((reason, detail)) => {
-                reject(base, targets, judged, reason, &detail).await?;
-                report.add(name, Outcome::Rejected, Some(reason), detail);
-            }
-        },
     }
     Ok(())
 }
 
-/// Makes the effect, or answers why the archive or the base refuses it.
-async fn integrate(
+/// Makes the effect of a file whose copy lies safely in the archive, and reports it.
+///
+/// # Errors
+/// When base or folders are out of reach: the pass stops, and nothing of this file has happened.
+pub async fn integrate(
     base: &mut Connection,
     targets: &Targets,
     judged: &Judged<'_>,
     integration: &Integration,
-) -> Result<Option<(Reason, String)>, Failure> {
-    let (Naming::Proper(name), Some(body)) = (&judged.sighting.naming, judged.sighting.body()) else {
-        return Ok(Some((
-            Reason::BadName,
-            "only an exchange file can be integrated".to_owned(),
-        )));
-    };
-    if judged.origin == Origin::Inbox {
-        match sync_folder::archive(&targets.archive, name, &body.bytes) {
-            Ok(_) => {}
-            Err(FolderError::NameTaken { .. }) => {
-                let detail = "the archive holds other content under this name".to_owned();
-                return Ok(Some((Reason::NameReused, detail)));
-            }
-            Err(error) => return Err(error.into()),
-        }
-    }
+    report: &mut Report,
+) -> Result<(), Failure> {
     let journal_id = Uuid::now_v7();
     match transaction(base, judged, integration, journal_id).await {
-        Ok(()) => Ok(None),
-        Err(Error::Constraint { detail, .. }) => Ok(Some((Reason::BadValue, detail))),
-        // An answer that was lost: the journal tells whether the commit happened.
-        Err(error) if error.is_transient() && journal::stands(base, journal_id).await.unwrap_or(false) => {
-            Ok(None)
+        Ok(()) => {}
+        // What no check of ours foresaw but the base's own rules refuse must not stop the others.
+        Err(Error::Constraint { detail, .. }) => {
+            let verdict = Settled::Reject(Reason::BadValue, detail);
+            return settle(base, targets, judged, verdict, report).await;
         }
-        Err(error) => Err(error.into()),
+        // An answer that was lost: the journal tells whether the commit happened.
+        Err(error) if error.is_transient() && journal::stands(base, journal_id).await.unwrap_or(false) => {}
+        Err(error) => return Err(error.into()),
     }
+    report.add(judged.sighting.raw_name.as_str(), Outcome::Integrated, None, "");
+    Ok(())
 }
 
 async fn transaction(

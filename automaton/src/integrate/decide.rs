@@ -46,9 +46,12 @@ pub struct Facts<'a> {
     pub replaced: Option<KnownFile>,
 }
 
-/// What to do with a file.
+/// The effect to be made, or what to do with a file that has none (now).
+pub type Verdict = Result<Box<Integration>, Settled>;
+
+/// What to do with a file that has no effect (now).
 #[derive(Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum Settled {
     /// It is registered with this very content, or it is gone: nothing.
     Nothing,
     /// None of our business.
@@ -61,8 +64,6 @@ pub enum Verdict {
     Defer(Reason, String),
     /// Quarantine it and register the refusal.
     Reject(Reason, String),
-    /// Make its effect.
-    Integrate(Box<Integration>),
 }
 
 /// An effect to be made.
@@ -90,75 +91,99 @@ pub struct VisitEffect {
 }
 
 /// Decides.
-#[must_use]
 pub fn decide(sighting: &Sighting, facts: &Facts<'_>, rules: &Rules) -> Verdict {
     if sighting.naming == Naming::LeftAlone {
-        return Verdict::LeaveAlone;
+        return Err(Settled::LeaveAlone);
     }
     let verdict = match &sighting.content {
-        Content::Vanished => Verdict::Nothing,
-        Content::Withheld(detail) => Verdict::LookAgain(Reason::Unreadable, detail.clone()),
-        Content::Odd(reason) => unread(*reason, "it was not opened".to_owned(), facts),
-        Content::TooLarge(size) => unread(
-            Reason::TooLarge,
-            format!("{size} bytes; an exchange file has at most 1 MiB"),
-            facts,
-        ),
+        Content::Vanished => Err(Settled::Nothing),
+        Content::Withheld(detail) => Err(Settled::LookAgain(Reason::Unreadable, detail.clone())),
+        Content::Odd(reason) => Err(unread(*reason, "it was not opened".to_owned(), facts)),
+        Content::TooLarge(size) => {
+            let detail = format!("{size} bytes; an exchange file has at most 1 MiB");
+            Err(unread(Reason::TooLarge, detail, facts))
+        }
         Content::Bytes(body) => judge_body(sighting, body, facts, rules),
     };
-    expire(verdict, facts, rules)
+    verdict.map_err(|settled| expire(settled, facts, rules))
 }
 
 /// What was not read has no hash: the same refusal again is the same file.
-fn unread(reason: Reason, detail: String, facts: &Facts<'_>) -> Verdict {
+fn unread(reason: Reason, detail: String, facts: &Facts<'_>) -> Settled {
     let refused_so = |known: &KnownFile| {
         known.state == FileState::Refused
             && known.sha256.is_none()
             && known.reason.as_deref() == Some(reason.as_str())
     };
     if facts.known.is_some_and(refused_so) || facts.known_path.as_ref().is_some_and(refused_so) {
-        return Verdict::Nothing;
+        return Settled::Nothing;
     }
-    Verdict::Reject(reason, detail)
+    Settled::Reject(reason, detail)
 }
 
+/// What the registry knows of the name, first: only what is new, waits or was refused with other content is judged.
 fn judge_body(sighting: &Sighting, body: &Body, facts: &Facts<'_>, rules: &Rules) -> Verdict {
-    if let Some(known) = facts.known {
-        let sha256 = sighting.sha256();
-        let same = known.sha256 == sha256;
-        match (known.state, same) {
-            (FileState::Integrated | FileState::Refused | FileState::Replaced, true) => {
-                return Verdict::Nothing;
-            }
-            (FileState::Integrated | FileState::Waiting | FileState::Replaced, false) => {
-                if facts
-                    .known_path
-                    .as_ref()
-                    .is_some_and(|path| path.sha256 == sha256)
-                {
-                    return Verdict::Nothing; // this very content was refused here already
-                }
-                return settled(body, facts, || {
-                    let detail = format!(
-                        "the name is taken by other content, met {} UTC",
-                        known.received_at
-                    );
-                    Verdict::Reject(Reason::NameReused, detail)
-                });
-            }
-            (FileState::Waiting, true) | (FileState::Refused, false) => {}
+    let Some(known) = facts.known else {
+        return judge_content(sighting, body, facts, rules);
+    };
+    let sha256 = sighting.sha256();
+    match (known.state, known.sha256 == sha256) {
+        (FileState::Integrated | FileState::Refused | FileState::Replaced, true) => Err(Settled::Nothing),
+        (FileState::Waiting, true) | (FileState::Refused, false) => {
+            judge_content(sighting, body, facts, rules)
+        }
+        (FileState::Integrated | FileState::Waiting | FileState::Replaced, false) => {
+            let refused_here = facts
+                .known_path
+                .as_ref()
+                .is_some_and(|path| path.sha256 == sha256);
+            let detail = format!(
+                "the name is taken by other content, met {} UTC",
+                known.received_at
+            );
+            Err(if refused_here {
+                Settled::Nothing
+            } else {
+                once_settled(body, facts, Reason::NameReused, detail)
+            })
         }
     }
-    let wrong_name = match &sighting.naming {
+}
+
+fn judge_content(sighting: &Sighting, body: &Body, facts: &Facts<'_>, rules: &Rules) -> Verdict {
+    if let Some((reason, detail)) = wrong_name(sighting) {
+        return Err(misplaced(body, facts, reason, detail));
+    }
+    match &body.file {
+        Some(Ok(file)) => judge_file(file, facts, rules),
+        Some(Err(error)) if error.path.is_empty() => {
+            Err(misplaced(body, facts, error.reason, error.detail.clone()))
+        }
+        Some(Err(error)) => Err(misplaced(
+            body,
+            facts,
+            error.reason,
+            format!("{}: {}", error.path, error.detail),
+        )),
+        // A proper name was always parsed.
+        None => Err(Settled::LookAgain(
+            Reason::Unreadable,
+            "it was not parsed".to_owned(),
+        )),
+    }
+}
+
+fn wrong_name(sighting: &Sighting) -> Option<(Reason, String)> {
+    match &sighting.naming {
         Naming::Proper(_) | Naming::LeftAlone => None,
-        Naming::ForeignAuthor(name) => Some((
-            Reason::AuthorMismatch,
-            format!(
+        Naming::ForeignAuthor(name) => {
+            let detail = format!(
                 "the author is {}, the folder is {:?}",
                 name.author(),
                 sighting.folder
-            ),
-        )),
+            );
+            Some((Reason::AuthorMismatch, detail))
+        }
         Naming::ConflictCopy => Some((
             Reason::ConflictCopy,
             "the folder sync kept two versions of one file".to_owned(),
@@ -168,38 +193,22 @@ fn judge_body(sighting: &Sighting, body: &Body, facts: &Facts<'_>, rules: &Rules
             "files belong in <inbox>/<user>/<device>/".to_owned(),
         )),
         Naming::Malformed(problem) => Some((Reason::BadName, problem.clone())),
-    };
-    match (wrong_name, &body.file) {
-        (Some((reason, detail)), _) => misplaced(body, facts, reason, detail),
-        (None, Some(Err(error))) => misplaced(
-            body,
-            facts,
-            error.reason,
-            if error.path.is_empty() {
-                error.detail.clone()
-            } else {
-                format!("{}: {}", error.path, error.detail)
-            },
-        ),
-        (None, Some(Ok(file))) => judge_file(file, facts, rules),
-        // A proper name was always parsed.
-        (None, None) => Verdict::LookAgain(Reason::Unreadable, "it was not parsed".to_owned()),
     }
 }
 
 /// A copy of what was integrated is harmless under whatever name; what is not whole may still be on its way.
-fn misplaced(body: &Body, facts: &Facts<'_>, reason: Reason, detail: String) -> Verdict {
+fn misplaced(body: &Body, facts: &Facts<'_>, reason: Reason, detail: String) -> Settled {
     match &facts.integrated_as {
-        Some(name) if reason != Reason::AuthorMismatch => Verdict::Duplicate(name.clone()),
-        _ => settled(body, facts, || Verdict::Reject(reason, detail)),
+        Some(name) if reason != Reason::AuthorMismatch => Settled::Duplicate(name.clone()),
+        _ => once_settled(body, facts, reason, detail),
     }
 }
 
-fn settled(body: &Body, facts: &Facts<'_>, verdict: impl FnOnce() -> Verdict) -> Verdict {
+fn once_settled(body: &Body, facts: &Facts<'_>, reason: Reason, detail: String) -> Settled {
     if body.whole || facts.settled {
-        return verdict();
+        return Settled::Reject(reason, detail);
     }
-    Verdict::LookAgain(
+    Settled::LookAgain(
         Reason::Unsettled,
         "no whole JSON yet: it may still be on its way".to_owned(),
     )
@@ -211,30 +220,34 @@ fn judge_file(file: &ExchangeFile, facts: &Facts<'_>, rules: &Rules) -> Verdict 
             "{} is not in the correspondence table: automaton users add",
             file.author()
         );
-        return Verdict::Reject(Reason::UnknownUser, detail);
+        return Err(Settled::Reject(Reason::UnknownUser, detail));
     };
     if !author.active {
-        return Verdict::Reject(Reason::DisabledUser, format!("{} is disabled", file.author()));
+        return Err(Settled::Reject(
+            Reason::DisabledUser,
+            format!("{} is disabled", file.author()),
+        ));
     }
     if file.created_at() > rules.now + CLOCK_TOLERANCE {
         let detail = format!("made at {}, it is {} here", file.created_at(), rules.now);
-        return Verdict::Defer(Reason::ClockAhead, detail);
+        return Err(Settled::Defer(Reason::ClockAhead, detail));
     }
     let Payload::Vc(visit) = file.payload() else {
         let detail = format!(
             "this version does not integrate {} yet; nothing is lost",
             file.kind()
         );
-        return Verdict::Defer(Reason::NotYetSupported, detail);
+        return Err(Settled::Defer(Reason::NotYetSupported, detail));
     };
-    let effect = check_replaces(file, facts).and_then(|()| plan_visit(file, visit, author, facts, rules));
-    match effect {
-        Ok(effect) => Verdict::Integrate(Box::new(Integration {
-            effect,
-            replaces: file.replaces().cloned(),
-        })),
-        Err((reason, detail)) => Verdict::Reject(reason, detail),
-    }
+    check_replaces(file, facts)
+        .and_then(|()| plan_visit(file, visit, author, facts, rules))
+        .map(|effect| {
+            Box::new(Integration {
+                effect,
+                replaces: file.replaces().cloned(),
+            })
+        })
+        .map_err(|(reason, detail)| Settled::Reject(reason, detail))
 }
 
 /// Only a refused file may be replaced, and once.
@@ -309,19 +322,19 @@ fn plan_visit(
 }
 
 /// Nothing waits for ever, but for what only a newer program can do.
-fn expire(verdict: Verdict, facts: &Facts<'_>, rules: &Rules) -> Verdict {
-    match (verdict, facts.known) {
-        (Verdict::Defer(reason, detail), Some(known))
+fn expire(settled: Settled, facts: &Facts<'_>, rules: &Rules) -> Settled {
+    match (settled, facts.known) {
+        (Settled::Defer(reason, detail), Some(known))
             if reason != Reason::NotYetSupported
                 && known.state == FileState::Waiting
                 && rules.now.naive_utc() - known.received_at > rules.defer =>
         {
-            Verdict::Reject(
+            Settled::Reject(
                 reason,
                 format!("{detail}; it waited since {} UTC", known.received_at),
             )
         }
-        (verdict, _) => verdict,
+        (settled, _) => settled,
     }
 }
 

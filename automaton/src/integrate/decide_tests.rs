@@ -100,16 +100,14 @@ fn known(state: FileState, content: Option<&[u8]>, reason: Option<Reason>) -> Kn
 /// The verdict without its words.
 fn brief(verdict: &Verdict) -> String {
     match verdict {
-        Verdict::Nothing => "nothing".to_owned(),
-        Verdict::LeaveAlone => "leave alone".to_owned(),
-        Verdict::Duplicate(of) => format!("duplicate of {of}"),
-        Verdict::LookAgain(reason, _) => format!("look again: {reason}"),
-        Verdict::Defer(reason, _) => format!("defer: {reason}"),
-        Verdict::Reject(reason, _) => format!("reject: {reason}"),
-        Verdict::Integrate(integration) if integration.replaces.is_some() => {
-            "integrate, replacing".to_owned()
-        }
-        Verdict::Integrate(_) => "integrate".to_owned(),
+        Ok(integration) if integration.replaces.is_some() => "integrate, replacing".to_owned(),
+        Ok(_) => "integrate".to_owned(),
+        Err(Settled::Nothing) => "nothing".to_owned(),
+        Err(Settled::LeaveAlone) => "leave alone".to_owned(),
+        Err(Settled::Duplicate(of)) => format!("duplicate of {of}"),
+        Err(Settled::LookAgain(reason, _)) => format!("look again: {reason}"),
+        Err(Settled::Defer(reason, _)) => format!("defer: {reason}"),
+        Err(Settled::Reject(reason, _)) => format!("reject: {reason}"),
     }
 }
 

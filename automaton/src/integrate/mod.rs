@@ -3,7 +3,8 @@
 //! - [`inbox`] looks at every file, skips what is registered, and puts the rest in order;
 //! - [`sighting`] is what one file shows: folder, name, content;
 //! - [`decide`] is the pure decision, [`facts`] fetches what it needs from the base;
-//! - [`apply`] does it: archive copy, one transaction, or quarantine;
+//! - [`window`] archives what is to be integrated, a few neighbours together;
+//! - [`apply`] does it: one transaction for each file, or quarantine;
 //! - [`receipts`] tells the laptops.
 //!
 //! What if the process dies between two of these? Archive and quarantine copies are written under names that depend on the file
@@ -19,6 +20,7 @@ mod pass;
 mod receipts;
 mod report;
 mod sighting;
+mod window;
 
 pub use inbox::{Pending, pending_in_inbox};
 pub use pass::{Options, run};

@@ -4,13 +4,13 @@ use exchange_schema::Reason;
 use winpneu::registry::{self, FileState};
 use winpneu::{Connection, lock, observations, runs};
 
-use super::apply::{Judged, Targets, apply};
-use super::decide::decide;
-use super::facts::{Context, gather};
+use super::apply::Targets;
+use super::facts::Context;
 use super::inbox::survey;
 use super::receipts;
 use super::report::{Outcome, Report};
 use super::sighting::{Content, Origin, Sighting};
+use super::window::Window;
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::installation::{lock_holder, open_base};
@@ -56,23 +56,22 @@ async fn locked(base: &mut Connection, config: &Config, options: Options) -> Res
         from_archive(base, &targets, &context, &mut report).await?;
     }
     let survey = survey(base, &inbox, &mut report).await?;
+    let mut window = Window::new(Origin::Inbox);
     for candidate in survey.candidates {
         let sighting = Sighting::of_entry(&inbox, &candidate.entry)?;
+        if candidate.repeated || window.may_bear_on(&sighting) {
+            window.flush(base, &targets, &context, &mut report).await?;
+        }
         let known = if candidate.repeated {
             registry::find(base, sighting.key()).await?
         } else {
             candidate.known
         };
-        let facts = gather(base, &context, &sighting, known.as_ref()).await?;
-        let verdict = decide(&sighting, &facts, &context.rules);
-        let judged = Judged {
-            origin: Origin::Inbox,
-            sighting: &sighting,
-            known: known.as_ref(),
-            now: context.rules.now,
-        };
-        apply(base, &targets, &judged, verdict, &mut report).await?;
+        window
+            .take(sighting, known, base, &targets, &context, &mut report)
+            .await?;
     }
+    window.flush(base, &targets, &context, &mut report).await?;
     receipts::publish(base, &bases, &context, &survey.lying).await?;
     observations::forget_before(base, context.rules.now - LOOKS_KEPT).await?;
     remember(base, &report, &context).await?;
@@ -86,6 +85,7 @@ async fn from_archive(
     context: &Context,
     report: &mut Report,
 ) -> Result<(), Failure> {
+    let mut window = Window::new(Origin::Archive);
     for archived in sync_folder::archived_files(&targets.archive)? {
         let archived = archived?;
         let known = registry::find(base, archived.name.as_str()).await?;
@@ -106,17 +106,14 @@ async fn from_archive(
             );
             continue;
         }
-        let facts = gather(base, context, &sighting, known.as_ref()).await?;
-        let verdict = decide(&sighting, &facts, &context.rules);
-        let judged = Judged {
-            origin: Origin::Archive,
-            sighting: &sighting,
-            known: known.as_ref(),
-            now: context.rules.now,
-        };
-        apply(base, targets, &judged, verdict, report).await?;
+        if window.may_bear_on(&sighting) {
+            window.flush(base, targets, context, report).await?;
+        }
+        window
+            .take(sighting, known, base, targets, context, report)
+            .await?;
     }
-    Ok(())
+    window.flush(base, targets, context, report).await
 }
 
 async fn remember(base: &mut Connection, report: &Report, context: &Context) -> Result<(), Failure> {

@@ -1,23 +1,61 @@
 //! The archive: a copy of every integrated file, kept for ever, from which a lost registry is rebuilt.
 
-use std::collections::VecDeque;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, VecDeque};
 use std::ffi::OsString;
 
 use cap_std::fs::Dir;
 use exchange_schema::FileName;
 
-use crate::atomic::{Stored, write_once};
+use crate::atomic::{Stored, write_once_unsynced};
 use crate::error::{FolderError, perform};
-use crate::handles::{Opened, descend, open_or_create_dir};
+use crate::handles::{Opened, descend, open_or_create_dir, sync_folder};
 use crate::layout::archive_components;
 use crate::read::{Links, ReadOutcome, read_below};
 use crate::step::Step;
 
-/// Keeps a copy under `<archive>/YYYY/MM/NAME`, on the disk when this returns. The same bytes already there are
-/// success; other bytes are [`FolderError::NameTaken`].
+/// Copies of several files under `<archive>/YYYY/MM/NAME`. Each file's bytes are forced to the disk as it is added, the
+/// folders' names once for all of them, by [`ArchiveBatch::sync`]: only then are the copies safe.
+pub struct ArchiveBatch<'a> {
+    dir: &'a Dir,
+    months: BTreeMap<[String; 2], Dir>,
+}
+
+impl<'a> ArchiveBatch<'a> {
+    /// An empty batch.
+    #[must_use]
+    pub const fn new(dir: &'a Dir) -> Self {
+        Self {
+            dir,
+            months: BTreeMap::new(),
+        }
+    }
+
+    /// Adds a copy. The same bytes already there are success; other bytes are [`FolderError::NameTaken`].
+    pub fn add(&mut self, name: &FileName, bytes: &[u8]) -> Result<Stored, FolderError> {
+        let components = archive_components(name);
+        let month = match self.months.entry(components) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let month = open_or_create_dir(self.dir, new.key())?;
+                new.insert(month)
+            }
+        };
+        write_once_unsynced(month, name.as_str(), bytes)
+    }
+
+    /// Forces the names of all copies to the disk.
+    pub fn sync(self) -> Result<(), FolderError> {
+        self.months.values().try_for_each(sync_folder)
+    }
+}
+
+/// Keeps one copy, on the disk when this returns.
 pub fn archive(dir: &Dir, name: &FileName, bytes: &[u8]) -> Result<Stored, FolderError> {
-    let month = open_or_create_dir(dir, &archive_components(name))?;
-    write_once(&month, name.as_str(), bytes)
+    let mut batch = ArchiveBatch::new(dir);
+    let stored = batch.add(name, bytes)?;
+    batch.sync()?;
+    Ok(stored)
 }
 
 /// A file of the archive: the month's folder that it lies in, and its name.

@@ -25,6 +25,13 @@ pub enum Stored {
 /// The temporary name is `.<name>.part`: each folder has a single writer, so a torn one can only be that writer's
 /// own, and the retry clears it away instead of leaving litter of ever new names.
 pub fn write_atomically(dir: &Dir, name: &str, bytes: &[u8]) -> Result<(), FolderError> {
+    write_unsynced(dir, name, bytes)?;
+    sync_folder(dir)
+}
+
+/// As [`write_atomically`], but the folder's names are not forced to the disk yet: the caller does that for several
+/// files at once.
+fn write_unsynced(dir: &Dir, name: &str, bytes: &[u8]) -> Result<(), FolderError> {
     plain(name.as_ref())?;
     let temp = format!(".{name}.part");
     let mut file = create_temp(dir, &temp)?;
@@ -34,21 +41,26 @@ pub fn write_atomically(dir: &Dir, name: &str, bytes: &[u8]) -> Result<(), Folde
     perform(Step::SyncFile, &temp, || file.sync_all())?;
     // Windows renames no open file.
     std::mem::drop(file);
-    perform(Step::Rename, name, || dir.rename(&temp, dir, name))?;
-    sync_folder(dir)
+    perform(Step::Rename, name, || dir.rename(&temp, dir, name))
 }
 
 /// Writes `bytes` under `name` unless they lie there already; other content there is [`FolderError::NameTaken`].
 /// Success means on the disk in both cases: an earlier attempt may have died between rename and fsync.
 pub fn write_once(dir: &Dir, name: &str, bytes: &[u8]) -> Result<Stored, FolderError> {
+    let stored = write_once_unsynced(dir, name, bytes)?;
+    sync_folder(dir)?;
+    Ok(stored)
+}
+
+/// As [`write_once`], but the folder's names are not forced to the disk yet.
+pub(crate) fn write_once_unsynced(dir: &Dir, name: &str, bytes: &[u8]) -> Result<Stored, FolderError> {
     match what_lies_at(dir, name, bytes)? {
         Lies::Nothing => {
-            write_atomically(dir, name, bytes)?;
+            write_unsynced(dir, name, bytes)?;
             Ok(Stored::Written)
         }
         Lies::TheSame(file) => {
             perform(Step::SyncFile, name, || platform::sync_existing(&file))?;
-            sync_folder(dir)?;
             Ok(Stored::AlreadyThere)
         }
         Lies::SomethingElse => Err(FolderError::taken(name)),

@@ -27,7 +27,7 @@ mod scan;
 mod settle;
 mod step;
 
-pub use archive::{Archived, ArchivedFiles, archive, archived_files, read_archived};
+pub use archive::{ArchiveBatch, Archived, ArchivedFiles, archive, archived_files, read_archived};
 pub use atomic::{Stored, replace_if_changed, write_atomically, write_once};
 pub use drop::drop_file;
 pub use error::FolderError;

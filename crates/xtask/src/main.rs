@@ -8,8 +8,10 @@
 
 mod bench;
 mod codegen;
+mod demo;
 mod platform;
 mod process;
+mod stage;
 mod test;
 
 use std::path::Path;
@@ -27,6 +29,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Make a small installation under target/demo, integrate what its laptops dropped, and show what came of it.
+    Demo,
     /// Check everything: tools, formatting, lints, tests, generated files. Stops at the first failure.
     Test {
         /// Also the long runs (tests read TOURNEE_FULL=1).
@@ -46,6 +50,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
+        Command::Demo => demo::run(root()),
         Command::Test { full } => test::run(full),
         Command::Codegen { check: true } => codegen::check(root()),
         Command::Codegen { check: false } => codegen::write(root()),

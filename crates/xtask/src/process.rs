@@ -23,6 +23,22 @@ pub fn run(command: &mut Command) -> Result<()> {
     }
 }
 
+/// Runs a program whose words matter only when it fails.
+pub fn run_quietly(command: &mut Command) -> Result<()> {
+    let shown = shown(command);
+    let output = command
+        .output()
+        .with_context(|| format!("cannot start: {shown}"))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    bail!(
+        "failed ({}): {shown}\n{}",
+        output.status,
+        String::from_utf8_lossy(&output.stderr)
+    )
+}
+
 /// The command as it could be typed.
 pub fn shown(command: &Command) -> String {
     let settings = command

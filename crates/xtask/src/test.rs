@@ -75,7 +75,7 @@ fn cargo(
 
 /// SQLite is compiled from C. Cargo needs the same compiler to link, so it is missing only where this program was
 /// built elsewhere or kept in a cache.
-fn environment() -> Result<()> {
+pub fn environment() -> Result<()> {
     if platform::has_c_compiler() {
         return Ok(());
     }
@@ -89,7 +89,7 @@ fn environment() -> Result<()> {
 
 fn advice(full: bool) -> &'static str {
     if full {
-        "cargo xtask bench integrate --config <an installation's automaton.toml>, to see what it costs."
+        "cargo xtask bench integrate, to see what a pass costs."
     } else {
         "cargo xtask test --full, with the long crash and property runs, before a release."
     }

@@ -27,13 +27,14 @@ CREATE TABLE crm_fichier (
 ) WITHOUT ROWID;
 CREATE INDEX crm_fichier_sha256 ON crm_fichier (sha256);
 CREATE INDEX crm_fichier_dossier ON crm_fichier (dossier, change_le);
-CREATE INDEX crm_fichier_etat ON crm_fichier (etat);
+-- Only what is not integrated is ever looked up by state.
+CREATE INDEX crm_fichier_etat ON crm_fichier (etat, recu_le) WHERE etat <> 'integre';
 
 -- Running numbers. 'seq' orders every effect; a manifest's `through` is read from here.
 CREATE TABLE crm_compteur (
     nom    varchar(20) NOT NULL PRIMARY KEY CHECK (length(nom) <= 20),
     valeur bigint NOT NULL
-);
+) WITHOUT ROWID;
 INSERT INTO crm_compteur (nom, valeur) VALUES ('seq', 0);
 
 -- Last look at a file that is not parsable yet: two equal looks make it settled.
@@ -90,7 +91,7 @@ CREATE TABLE crm_reponse_visite (
     crm_fichier varchar(120) NOT NULL PRIMARY KEY CHECK (length(crm_fichier) <= 120),
     formulaire  int NOT NULL,
     choix       text NOT NULL
-);
+) WITHOUT ROWID;
 
 -- Follow-up and fleet, one row per file that may touch them. The current follow-up date and fleet are the fold of these rows by
 -- (cree_le, crm_fichier), so that no order of arrival can change them. revoir: 'pose' sets revoir_le, 'efface' clears it, null
@@ -104,7 +105,7 @@ CREATE TABLE crm_suivi_client (
     revoir      varchar(6) CHECK (revoir IN ('pose', 'efface')),
     revoir_le   date,
     parc        text
-);
+) WITHOUT ROWID;
 CREATE INDEX crm_suivi_client_entite ON crm_suivi_client (type_entite, c_entite);
 
 CREATE TABLE crm_prospect (
@@ -228,5 +229,4 @@ CREATE TABLE crm_journal (
     avant       text,
     apres       text,
     crm_fichier varchar(120) CHECK (length(crm_fichier) <= 120)
-);
-CREATE INDEX crm_journal_crm_fichier ON crm_journal (crm_fichier);
+) WITHOUT ROWID;

@@ -21,6 +21,9 @@ use crate::{Connection, Error, Row, Value};
 pub use migrate::{migrate, migrations};
 use worker::{Job, Worker};
 
+/// The write-ahead log is folded into the base every so many pages (of 4 KiB): a transaction of ours writes about fifteen, and each
+/// folding forces two files to the disk.
+const CHECKPOINT_PAGES: u32 = 4_000;
 /// How long a writer waits for another one before it answers [`Error::Unavailable`].
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -65,6 +68,7 @@ fn attach(path: &Path) -> Result<rusqlite::Connection, Error> {
         settings(&base)?;
         base.execute("ATTACH DATABASE ?1 AS dbo", [name])?;
         base.execute_batch("PRAGMA dbo.synchronous = FULL")?;
+        base.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
         base.set_prepared_statement_cache_capacity(128);
         Ok(base)
     };

@@ -1,15 +1,16 @@
 //! One pass of integration, as the operator would run it: the release build, its own process, the whole inbox.
 
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
+use chrono::Utc;
 use serde::Deserialize;
 
 use super::peer;
-use super::scene::Scene;
+use crate::stage::{Stage, program};
 use crate::{platform, process};
 
 /// What one pass came to.
@@ -34,30 +35,34 @@ pub struct Counts {
     pub deferred: u64,
 }
 
-/// Builds, measures the peer, measures the automaton, prints both.
-pub fn run(root: &Path, config: &Path) -> Result<()> {
-    let scene = Scene::at(config)?;
+/// Builds, measures the peer, measures the automaton, prints both. A tenth of the files first: the peak of memory should not grow
+/// with their number.
+pub fn run(root: &Path, files: u32) -> Result<()> {
     process::run(
         Command::new(process::cargo())
-            .args([
-                "build",
-                "--release",
-                "--package",
-                "automaton",
-                "--message-format",
-                "short",
-            ])
+            .args(["build", "--release", "--package", "automaton"])
             .current_dir(root),
     )?;
-    let count = scene.files.len();
-    println!("{count} files on the disk of {}", scene.folder().display());
-    let least = peer::run(scene.folder(), &scene.files)?;
+    for count in [files / 10, files] {
+        measure(root, count.max(1))?;
+    }
+    Ok(())
+}
+
+fn measure(root: &Path, count: u32) -> Result<()> {
+    let folder = root.join("target").join("bench");
+    let stage = Stage::set(program(root, "release"), &folder)?;
+    let made_at = Utc::now() - chrono::Duration::hours(6);
+    let made = (1..=count).map(|number| stage.drop_visit(number, made_at, &serde_json::json!({})));
+    let files = made.collect::<Result<Vec<PathBuf>>>()?;
+    println!("\n{count} files on the disk of {}", stage.folder().display());
+    let least = peer::run(stage.folder(), &files)?;
     print_line("peer (copy + fsync, commit)", count, least, None);
-    let pass = automaton(root, &scene)?;
+    let pass = automaton(&stage)?;
     print_line("automaton integrate", count, pass.elapsed, pass.peak_kib);
     println!(
-        "the pass takes {:.2} times the peer",
-        pass.elapsed.as_secs_f64() / least.as_secs_f64()
+        "the automaton reaches {:.2} of the peer's rate",
+        least.as_secs_f64() / pass.elapsed.as_secs_f64()
     );
     let Counts {
         integrated,
@@ -65,27 +70,29 @@ pub fn run(root: &Path, config: &Path) -> Result<()> {
         deferred,
     } = pass.counts;
     ensure!(
-        usize::try_from(integrated)? == count,
+        integrated == u64::from(count),
         "a bench of something else: {integrated} integrated, {rejected} rejected, {deferred} deferred"
     );
+    let again = automaton(&stage)?;
+    print_line(
+        "a second pass: nothing to do",
+        count,
+        again.elapsed,
+        again.peak_kib,
+    );
+    ensure!(again.counts.integrated == 0, "integrated twice");
+    std::fs::remove_dir_all(folder)?;
     Ok(())
 }
 
-/// Runs `automaton --config X --json integrate` over the scene.
-fn automaton(root: &Path, scene: &Scene) -> Result<Run> {
-    let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
-    let program = root
-        .join(target)
-        .join("release")
-        .join(format!("automaton{}", std::env::consts::EXE_SUFFIX));
+/// Runs `automaton --json integrate` on the stage.
+fn automaton(stage: &Stage) -> Result<Run> {
     let started = Instant::now();
-    let mut child = Command::new(&program)
-        .arg("--config")
-        .arg(&scene.config)
+    let mut child = stage
+        .automaton()
         .args(["--json", "integrate"])
         .stdout(Stdio::piped())
-        .spawn()
-        .with_context(|| program.display().to_string())?;
+        .spawn()?;
     let (answer, peak_kib) = answer(&mut child)?;
     child.wait()?;
     let elapsed = started.elapsed();
@@ -112,10 +119,9 @@ fn answer(child: &mut Child) -> Result<(Vec<u8>, Option<u64>)> {
     Ok((answer, peak))
 }
 
-fn print_line(title: &str, files: usize, elapsed: Duration, peak_kib: Option<u64>) {
+fn print_line(title: &str, files: u32, elapsed: Duration, peak_kib: Option<u64>) {
     let seconds = elapsed.as_secs_f64();
-    #[expect(clippy::cast_precision_loss, reason = "a figure for people")]
-    let rate = files as f64 / seconds;
+    let rate = f64::from(files) / seconds;
     let peak = peak_kib.map_or_else(String::new, |kib| {
         format!(", peak {:.1} MiB", kib as f64 / 1024.0)
     });
