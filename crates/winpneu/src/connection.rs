@@ -36,9 +36,7 @@ pub trait Statements: Send {
     ///
     /// # Errors
     /// As [`Statements::execute`].
-    async fn query_one(&mut self, statement: Statement, parameters: &[Value]) -> Result<Option<Row>, Error> {
-        self.query(statement, parameters).await?.next().await
-    }
+    async fn query_one(&mut self, statement: Statement, parameters: &[Value]) -> Result<Option<Row>, Error>;
 }
 
 /// A connection to winpneu.
@@ -73,6 +71,18 @@ impl Connection {
     pub(crate) fn driver(&mut self) -> &mut dyn Driver {
         self.driver.as_mut()
     }
+
+    async fn start(
+        &mut self,
+        name: &'static str,
+        text: &str,
+        parameters: &[Value],
+        limit: Option<u32>,
+    ) -> Result<Rows<'_>, Error> {
+        step::reached(Step::Statement);
+        let source = self.driver.query(name, text, parameters, limit).await?;
+        Ok(Rows { source, state: None })
+    }
 }
 
 #[async_trait]
@@ -85,12 +95,7 @@ impl Statements for Connection {
     }
 
     async fn query(&mut self, statement: Statement, parameters: &[Value]) -> Result<Rows<'_>, Error> {
-        step::reached(Step::Statement);
-        let source = self
-            .driver
-            .query(statement.name, statement.text, parameters)
-            .await?;
-        Ok(Rows { source, state: None })
+        self.start(statement.name, statement.text, parameters, None).await
     }
 
     async fn page(
@@ -99,10 +104,15 @@ impl Statements for Connection {
         limit: u32,
         parameters: &[Value],
     ) -> Result<Rows<'_>, Error> {
-        step::reached(Step::Statement);
         let text = paged(self.engine(), statement.text, limit);
-        let source = self.driver.query(statement.name, &text, parameters).await?;
-        Ok(Rows { source, state: None })
+        self.start(statement.name, &text, parameters, Some(limit)).await
+    }
+
+    async fn query_one(&mut self, statement: Statement, parameters: &[Value]) -> Result<Option<Row>, Error> {
+        self.start(statement.name, statement.text, parameters, Some(1))
+            .await?
+            .next()
+            .await
     }
 }
 
@@ -181,10 +191,11 @@ impl Tx<'_> {
         name: &'static str,
         text: &str,
         parameters: &[Value],
+        limit: Option<u32>,
     ) -> Result<Rows<'_>, Error> {
         self.check().await?;
         step::reached(Step::Statement);
-        match self.driver.query(name, text, parameters).await {
+        match self.driver.query(name, text, parameters, limit).await {
             Ok(source) => Ok(Rows {
                 source,
                 state: Some(&mut self.state),
@@ -210,7 +221,7 @@ impl Statements for Tx<'_> {
     }
 
     async fn query(&mut self, statement: Statement, parameters: &[Value]) -> Result<Rows<'_>, Error> {
-        self.start(statement.name, statement.text, parameters).await
+        self.start(statement.name, statement.text, parameters, None).await
     }
 
     async fn page(
@@ -220,7 +231,14 @@ impl Statements for Tx<'_> {
         parameters: &[Value],
     ) -> Result<Rows<'_>, Error> {
         let text = paged(self.driver.engine(), statement.text, limit);
-        self.start(statement.name, &text, parameters).await
+        self.start(statement.name, &text, parameters, Some(limit)).await
+    }
+
+    async fn query_one(&mut self, statement: Statement, parameters: &[Value]) -> Result<Option<Row>, Error> {
+        self.start(statement.name, statement.text, parameters, Some(1))
+            .await?
+            .next()
+            .await
     }
 }
 

@@ -17,12 +17,14 @@ pub(crate) trait Driver: Send {
     fn engine(&self) -> Engine;
     /// Runs a statement and answers the number of rows it changed.
     async fn execute(&mut self, name: &'static str, text: &str, parameters: &[Value]) -> Result<u64, Error>;
-    /// Starts a query; rows arrive as they are read.
+    /// Starts a query of at most `limit` rows; with a limit the rows are few and are read at once, without one they arrive as
+    /// they are read.
     async fn query(
         &mut self,
         name: &'static str,
         text: &str,
         parameters: &[Value],
+        limit: Option<u32>,
     ) -> Result<Box<dyn RowSource + '_>, Error>;
     async fn begin(&mut self) -> Result<(), Error>;
     async fn commit(&mut self) -> Result<(), Error>;

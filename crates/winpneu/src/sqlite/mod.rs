@@ -1,25 +1,26 @@
 //! The driver of the embedded base: one SQLite file, attached under the name `dbo` to an empty in-memory base, so that the shared
 //! statements find `dbo.client` here as on SQL Server.
 //!
-//! SQLite answers on a thread of its own ([`worker`]); the async side only sends jobs and awaits answers, so a slow disk never
-//! blocks the runtime.
+//! SQLite is asked on the calling thread: a statement takes microseconds, and handing it to another thread and back took longer than
+//! the statement and its share of the commit together. On a runtime of several threads the others are told (`block_in_place`), so a
+//! slow disk does not keep them waiting. Only the rows of an open-ended query are read on a thread of their own, a few batches ahead.
 
 mod migrate;
-mod worker;
+mod statements;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use rusqlite::config::DbConfig;
-use tokio::sync::oneshot;
+use tokio::runtime::{Handle, RuntimeFlavor};
 
 use crate::driver::{Driver, Engine, RowSource};
 use crate::{Connection, Error, Row, Value};
 
 pub use migrate::{migrate, migrations};
-use worker::{Job, Worker};
 
 /// The write-ahead log is folded into the base every so many pages (of 4 KiB): a transaction of ours writes about fifteen, and each
 /// folding forces two files to the disk.
@@ -34,13 +35,12 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// not this program's, [`Error::Unavailable`] when the file cannot be read now.
 pub async fn open(path: &Path) -> Result<Connection, Error> {
     let base = attach(path)?;
-    let worker = Worker::start(base)?;
-    let lock_path = lock_path(path);
-    let mut connection = Connection::new(Box::new(SqliteDriver {
-        worker,
-        lock_path,
+    let driver = SqliteDriver {
+        base: Arc::new(Mutex::new(base)),
+        lock_path: lock_path(path),
         lock: None,
-    }));
+    };
+    let mut connection = Connection::new(Box::new(driver));
     crate::migrations::check(&mut connection).await?;
     Ok(connection)
 }
@@ -112,19 +112,48 @@ fn map_error(name: &str, error: rusqlite::Error) -> Error {
 }
 
 struct SqliteDriver {
-    worker: Worker,
+    /// Shared with the thread of a running stream, which ends with the stream.
+    base: Arc<Mutex<rusqlite::Connection>>,
     lock_path: PathBuf,
     lock: Option<File>,
 }
 
 impl SqliteDriver {
-    async fn ask<T>(
-        &mut self,
-        job: impl FnOnce(oneshot::Sender<Result<T, Error>>) -> Job,
+    fn ask<T>(
+        &self,
+        name: &str,
+        question: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<T>,
     ) -> Result<T, Error> {
-        let (reply, answer) = oneshot::channel();
-        self.worker.send(job(reply))?;
-        answer.await.unwrap_or_else(|_| Err(worker::gone()))
+        let asked = || question(&self.base.lock().unwrap_or_else(PoisonError::into_inner));
+        let several = Handle::try_current().is_ok_and(|h| h.runtime_flavor() == RuntimeFlavor::MultiThread);
+        let answer = if several {
+            tokio::task::block_in_place(asked)
+        } else {
+            asked()
+        };
+        answer.map_err(|error| map_error(name, error))
+    }
+
+    fn stream(&self, name: &'static str, text: &str, parameters: &[Value]) -> Result<SqliteRows, Error> {
+        let (batches, receiver) = tokio::sync::mpsc::channel(2);
+        let (base, text, parameters) = (Arc::clone(&self.base), text.to_owned(), parameters.to_vec());
+        let read = move || {
+            let base = base.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Err(error) = statements::stream(&base, &text, &parameters, &batches) {
+                // A reader that went away needs no answer.
+                let _ = batches.blocking_send(Err(map_error(name, error)));
+            }
+        };
+        std::thread::Builder::new()
+            .name("winpneu-rows".to_owned())
+            .spawn(read)
+            .map_err(|error| Error::Unavailable {
+                detail: error.to_string(),
+            })?;
+        Ok(SqliteRows {
+            receiver: Some(receiver),
+            batch: Vec::new().into_iter(),
+        })
     }
 }
 
@@ -135,14 +164,7 @@ impl Driver for SqliteDriver {
     }
 
     async fn execute(&mut self, name: &'static str, text: &str, parameters: &[Value]) -> Result<u64, Error> {
-        let (text, parameters) = (text.to_owned(), parameters.to_vec());
-        self.ask(|reply| Job::Execute {
-            name,
-            text,
-            parameters,
-            reply,
-        })
-        .await
+        self.ask(name, |base| statements::execute(base, text, parameters))
     }
 
     async fn query(
@@ -150,44 +172,33 @@ impl Driver for SqliteDriver {
         name: &'static str,
         text: &str,
         parameters: &[Value],
+        limit: Option<u32>,
     ) -> Result<Box<dyn RowSource + '_>, Error> {
-        let (batches, receiver) = tokio::sync::mpsc::channel(2);
-        let (text, parameters) = (text.to_owned(), parameters.to_vec());
-        self.worker.send(Job::Query {
-            name,
-            text,
-            parameters,
-            batches,
-        })?;
+        let Some(limit) = limit else {
+            return Ok(Box::new(self.stream(name, text, parameters)?));
+        };
+        let rows = self.ask(name, |base| statements::fetch(base, text, parameters, limit))?;
         Ok(Box::new(SqliteRows {
-            receiver,
-            batch: Vec::new().into_iter(),
+            receiver: None,
+            batch: rows.into_iter(),
         }))
     }
 
     async fn begin(&mut self) -> Result<(), Error> {
-        self.ask(|reply| Job::Control {
-            text: "BEGIN IMMEDIATE",
-            reply,
-        })
-        .await
+        self.ask("BEGIN", |base| base.execute_batch("BEGIN IMMEDIATE"))
     }
 
     async fn commit(&mut self) -> Result<(), Error> {
-        self.ask(|reply| Job::Control {
-            text: "COMMIT",
-            reply,
-        })
-        .await
+        self.ask("COMMIT", |base| base.execute_batch("COMMIT"))
     }
 
     async fn rollback(&mut self) -> Result<(), Error> {
-        self.ask(|reply| Job::Rollback { reply: Some(reply) }).await
+        self.ask("ROLLBACK", roll_back)
     }
 
     fn abandon(&mut self) {
-        // A worker that is gone has rolled back by closing its connection.
-        let _ = self.worker.send(Job::Rollback { reply: None });
+        // A roll-back that fails leaves the transaction open: the next BEGIN then says so.
+        let _ = self.ask("ROLLBACK", roll_back);
     }
 
     async fn try_lock(&mut self) -> Result<bool, Error> {
@@ -219,8 +230,18 @@ impl Driver for SqliteDriver {
     }
 }
 
+/// SQLite itself rolls back on some errors (a full disk): then nothing is open.
+fn roll_back(base: &rusqlite::Connection) -> rusqlite::Result<()> {
+    if base.is_autocommit() {
+        Ok(())
+    } else {
+        base.execute_batch("ROLLBACK")
+    }
+}
+
 struct SqliteRows {
-    receiver: tokio::sync::mpsc::Receiver<Result<Vec<Row>, Error>>,
+    /// None when all rows are in `batch`.
+    receiver: Option<tokio::sync::mpsc::Receiver<Result<Vec<Row>, Error>>>,
     batch: std::vec::IntoIter<Row>,
 }
 
@@ -231,7 +252,10 @@ impl RowSource for SqliteRows {
             if let Some(row) = self.batch.next() {
                 return Ok(Some(row));
             }
-            match self.receiver.recv().await {
+            let Some(receiver) = &mut self.receiver else {
+                return Ok(None);
+            };
+            match receiver.recv().await {
                 None => return Ok(None),
                 Some(batch) => self.batch = batch?.into_iter(),
             }

@@ -1,135 +1,66 @@
-//! The thread that owns a SQLite connection and does one job after another.
+//! Statements on a SQLite connection: binding, running, reading rows by what their columns declare. Nothing here is async.
 
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{CachedStatement, ToSql};
-use tokio::sync::oneshot;
+use rusqlite::{CachedStatement, Connection, ToSql};
 
-use super::map_error;
 use crate::value::{DATE, DATE_TIME, parse_date_time};
 use crate::{Error, Row, Value};
 
 /// Rows that travel together to the async side.
 const BATCH_ROWS: usize = 256;
 
-pub(super) enum Job {
-    Execute {
-        name: &'static str,
-        text: String,
-        parameters: Vec<Value>,
-        reply: oneshot::Sender<Result<u64, Error>>,
-    },
-    Query {
-        name: &'static str,
-        text: String,
-        parameters: Vec<Value>,
-        batches: Batches,
-    },
-    Control {
-        text: &'static str,
-        reply: oneshot::Sender<Result<(), Error>>,
-    },
-    Rollback {
-        reply: Option<oneshot::Sender<Result<(), Error>>>,
-    },
-}
+/// Where the rows of a stream go.
+pub(super) type Batches = tokio::sync::mpsc::Sender<Result<Vec<Row>, Error>>;
 
-type Batches = tokio::sync::mpsc::Sender<Result<Vec<Row>, Error>>;
-
-pub(super) struct Worker {
-    jobs: Option<Sender<Job>>,
-    thread: Option<std::thread::JoinHandle<()>>,
-}
-
-pub(super) fn gone() -> Error {
-    Error::Unavailable {
-        detail: "the thread of the embedded base ended".to_owned(),
-    }
-}
-
-impl Worker {
-    pub(super) fn start(base: rusqlite::Connection) -> Result<Self, Error> {
-        let (sender, jobs) = channel();
-        let thread = std::thread::Builder::new()
-            .name("winpneu-sqlite".to_owned())
-            .spawn(move || work(&base, &jobs))
-            .map_err(|error| Error::Unavailable {
-                detail: error.to_string(),
-            })?;
-        Ok(Self {
-            jobs: Some(sender),
-            thread: Some(thread),
-        })
-    }
-
-    pub(super) fn send(&self, job: Job) -> Result<(), Error> {
-        self.jobs.as_ref().ok_or_else(gone)?.send(job).map_err(|_| gone())
-    }
-}
-
-impl Drop for Worker {
-    /// Waits for the job in hand, so that the file is closed when the connection is gone.
-    fn drop(&mut self) {
-        self.jobs = None;
-        if let Some(thread) = self.thread.take() {
-            // A panic of the worker has already been answered as "gone" to whoever waited.
-            let _ = thread.join();
-        }
-    }
-}
-
-fn work(base: &rusqlite::Connection, jobs: &Receiver<Job>) {
-    // Nobody waiting for an answer is no error: the caller was cancelled, and its transaction is rolled back by its drop.
-    while let Ok(job) = jobs.recv() {
-        match job {
-            Job::Execute {
-                name,
-                text,
-                parameters,
-                reply,
-            } => {
-                let _ = reply.send(execute(base, &text, &parameters).map_err(|error| map_error(name, error)));
-            }
-            Job::Query {
-                name,
-                text,
-                parameters,
-                batches,
-            } => {
-                if let Err(error) = query(base, &text, &parameters, &batches) {
-                    let _ = batches.blocking_send(Err(map_error(name, error)));
-                }
-            }
-            Job::Control { text, reply } => {
-                let _ = reply.send(base.execute_batch(text).map_err(|error| map_error(text, error)));
-            }
-            Job::Rollback { reply } => {
-                let answer = if base.is_autocommit() {
-                    Ok(())
-                } else {
-                    base.execute_batch("ROLLBACK")
-                };
-                if let Some(reply) = reply {
-                    let _ = reply.send(answer.map_err(|error| map_error("ROLLBACK", error)));
-                }
-            }
-        }
-    }
-}
-
-fn execute(base: &rusqlite::Connection, text: &str, parameters: &[Value]) -> rusqlite::Result<u64> {
+/// Runs a statement; answers the number of rows it changed.
+pub(super) fn execute(base: &Connection, text: &str, parameters: &[Value]) -> rusqlite::Result<u64> {
     let mut statement = base.prepare_cached(text)?;
     bind(&mut statement, parameters)?;
     Ok(statement.raw_execute()? as u64)
 }
 
-fn query(
-    base: &rusqlite::Connection,
+/// The first `limit` rows of a query.
+pub(super) fn fetch(
+    base: &Connection,
+    text: &str,
+    parameters: &[Value],
+    limit: u32,
+) -> rusqlite::Result<Vec<Row>> {
+    let mut rows = Vec::new();
+    each_row(base, text, parameters, |row| {
+        rows.push(row);
+        rows.len() < limit as usize
+    })?;
+    Ok(rows)
+}
+
+/// Sends all rows of a query in batches, for as long as somebody reads.
+pub(super) fn stream(
+    base: &Connection,
     text: &str,
     parameters: &[Value],
     batches: &Batches,
+) -> rusqlite::Result<()> {
+    let mut batch = Vec::new();
+    each_row(base, text, parameters, |row| {
+        batch.push(row);
+        batch.len() < BATCH_ROWS || batches.blocking_send(Ok(std::mem::take(&mut batch))).is_ok()
+    })?;
+    if !batch.is_empty() {
+        // A reader that went away has seen enough.
+        let _ = batches.blocking_send(Ok(batch));
+    }
+    Ok(())
+}
+
+/// Hands the rows of a query to `more`, until it says that it wants no more.
+fn each_row(
+    base: &Connection,
+    text: &str,
+    parameters: &[Value],
+    mut more: impl FnMut(Row) -> bool,
 ) -> rusqlite::Result<()> {
     let mut statement = base.prepare_cached(text)?;
     bind(&mut statement, parameters)?;
@@ -139,23 +70,18 @@ fn query(
         .map(|column| ColumnKind::of(column.decl_type()))
         .collect();
     let mut rows = statement.raw_query();
-    let mut batch = Vec::new();
     while let Some(row) = rows.next()? {
         let values = kinds
             .iter()
             .enumerate()
             .map(|(i, kind)| Ok(kind.read(row.get_ref(i)?)));
         let values = values.collect::<rusqlite::Result<Vec<Value>>>()?;
-        batch.push(Row {
+        if !more(Row {
             columns: Arc::clone(&columns),
             values,
-        });
-        if batch.len() == BATCH_ROWS && batches.blocking_send(Ok(std::mem::take(&mut batch))).is_err() {
-            return Ok(()); // the reader has seen enough
+        }) {
+            return Ok(());
         }
-    }
-    if !batch.is_empty() {
-        let _ = batches.blocking_send(Ok(batch));
     }
     Ok(())
 }
