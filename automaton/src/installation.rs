@@ -40,13 +40,9 @@ pub fn operator() -> String {
 /// What the lock says of this process.
 #[must_use]
 pub fn lock_holder(command: &str) -> String {
-    let machine = ["HOSTNAME", "COMPUTERNAME"]
-        .iter()
-        .find_map(|name| std::env::var(name).ok());
+    let machine = ["HOSTNAME", "COMPUTERNAME"].iter().find_map(|name| std::env::var(name).ok());
     let machine = machine.map_or_else(String::new, |name| format!(" on {name}"));
-    format!(
-        "`automaton {command}`, process {}{machine}, user {}",
-        std::process::id(),
-        operator()
-    )
+    let words =
+        format!("`automaton {command}`, process {}{machine}, user {}", std::process::id(), operator());
+    words.chars().take(winpneu::lock::HOLDER_CHARS).collect()
 }

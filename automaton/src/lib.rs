@@ -14,5 +14,6 @@ pub mod config;
 pub mod failure;
 pub mod installation;
 pub mod integrate;
+pub mod logging;
 pub mod rehearsal;
 pub mod steps;

@@ -7,7 +7,7 @@ use clap::Parser;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    automaton::rehearsal::install();
+    automaton::logging::install();
     let arguments = automaton::cli::Arguments::parse();
     automaton::commands::run(arguments).await
 }

@@ -14,9 +14,7 @@ use chrono::{DateTime, Utc};
 #[must_use]
 pub fn fixed_time() -> Option<DateTime<Utc>> {
     let text = std::env::var("TOURNEE_NOW").ok()?;
-    DateTime::parse_from_rfc3339(&text)
-        .ok()
-        .map(|instant| instant.to_utc())
+    DateTime::parse_from_rfc3339(&text).ok().map(|instant| instant.to_utc())
 }
 
 /// The clock of a release build cannot be stopped.
@@ -26,12 +24,15 @@ pub const fn fixed_time() -> Option<DateTime<Utc>> {
     None
 }
 
-/// Listens to the steps, where the environment asks for it.
+/// The layer that listens to the steps, where the environment asks for one.
 #[cfg(not(debug_assertions))]
-pub const fn install() {}
+#[must_use]
+pub const fn layer() -> Option<tracing_subscriber::layer::Identity> {
+    None
+}
 
 #[cfg(debug_assertions)]
-pub use listening::install;
+pub use listening::layer;
 
 #[cfg(debug_assertions)]
 mod listening {
@@ -40,10 +41,12 @@ mod listening {
 
     use tracing::field::{Field, Visit};
     use tracing_subscriber::filter::filter_fn;
-    use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
+    use tracing_subscriber::layer::{Context, Layer};
 
-    /// Listens to the steps, where the environment asks for it.
-    pub fn install() {
+    /// The layer that listens to the steps, where the environment asks for one.
+    #[must_use]
+    pub fn layer<S: tracing::Subscriber + for<'s> tracing_subscriber::registry::LookupSpan<'s>>()
+    -> Option<impl Layer<S>> {
         let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
         let rehearsal = Rehearsal {
             met: AtomicU64::new(0),
@@ -51,12 +54,8 @@ mod listening {
             pause_at: number("TOURNEE_PAUSE_AT"),
             log: std::env::var_os("TOURNEE_STEP_LOG"),
         };
-        if rehearsal.kill_at.is_none() && rehearsal.pause_at.is_none() && rehearsal.log.is_none() {
-            return;
-        }
-        let layer = rehearsal.with_filter(filter_fn(|metadata| metadata.target() == "step"));
-        // A subscriber set earlier in this process can only be a test's own.
-        let _ = tracing::subscriber::set_global_default(tracing_subscriber::registry().with(layer));
+        let asked = rehearsal.kill_at.is_some() || rehearsal.pause_at.is_some() || rehearsal.log.is_some();
+        asked.then(|| rehearsal.with_filter(filter_fn(|metadata| metadata.target() == "step")))
     }
 
     struct Rehearsal {

@@ -13,10 +13,7 @@ use crate::{DeviceId, FileName, Kind, shapes, spelling};
 
 /// One exchange file. `P` is the kind's payload; `S` its signature, or `()` for the kinds that have none.
 #[derive(Serialize, Deserialize, JsonSchema)]
-#[serde(
-    deny_unknown_fields,
-    bound(deserialize = "P: Deserialize<'de>, S: Deserialize<'de>")
-)]
+#[serde(deny_unknown_fields, bound(deserialize = "P: Deserialize<'de>, S: Deserialize<'de>"))]
 pub(crate) struct Envelope<P, S> {
     /// The version of this format.
     pub(crate) format: Format1,

@@ -70,13 +70,7 @@ impl FileName {
         let time = spelling::print(created_at, spelling::COMPACT).ok_or(FileNameError::CreatedAt)?;
         let created_at = spelling::parse(&time, spelling::COMPACT).ok_or(FileNameError::CreatedAt)?;
         let text = format!("{kind}_{time}_{author}_{id}.json");
-        Ok(Self {
-            kind,
-            created_at,
-            author,
-            id,
-            text,
-        })
+        Ok(Self { kind, created_at, author, id, text })
     }
 
     /// Reads a name; only the canonical spelling is one.

@@ -12,10 +12,7 @@ fn the_name_of_the_design() {
     assert_eq!(name.id().to_string(), ID);
     assert_eq!((name.as_str(), name.to_string()), (text.as_str(), text.clone()));
     let later = name.created_at() + chrono::TimeDelta::milliseconds(999);
-    assert_eq!(
-        FileName::new(name.kind(), later, name.author().clone(), name.id()),
-        Ok(name)
-    );
+    assert_eq!(FileName::new(name.kind(), later, name.author().clone(), name.id()), Ok(name));
 }
 
 #[rstest]
@@ -48,22 +45,10 @@ fn any_author_of_the_grammar(#[case] author: &str) {
 #[case("VC_20261121T143502Z_JDupont_ID.json", FileNameError::Author)]
 #[case("VC_20261121T143502Z_con_ID.json", FileNameError::Author)]
 #[case("VC_20261121T143502Z_../x_ID.json", FileNameError::Author)]
-#[case(
-    "VC_20261121T143502Z_jdupont_019AB3C4-7d1e-7a52-9c1f-2f6d3a1b0c4d.json",
-    FileNameError::Id
-)]
-#[case(
-    "VC_20261121T143502Z_jdupont_019ab3c47d1e7a529c1f2f6d3a1b0c4d.json",
-    FileNameError::Id
-)]
-#[case(
-    "VC_20261121T143502Z_jdupont_019ab3c4-7d1e-4a52-9c1f-2f6d3a1b0c4d.json",
-    FileNameError::Id
-)]
-#[case(
-    "VC_20261121T143502Z_jdupont_{019ab3c4-7d1e-7a52-9c1f-2f6d3a1b0c4d}.json",
-    FileNameError::Id
-)]
+#[case("VC_20261121T143502Z_jdupont_019AB3C4-7d1e-7a52-9c1f-2f6d3a1b0c4d.json", FileNameError::Id)]
+#[case("VC_20261121T143502Z_jdupont_019ab3c47d1e7a529c1f2f6d3a1b0c4d.json", FileNameError::Id)]
+#[case("VC_20261121T143502Z_jdupont_019ab3c4-7d1e-4a52-9c1f-2f6d3a1b0c4d.json", FileNameError::Id)]
+#[case("VC_20261121T143502Z_jdupont_{019ab3c4-7d1e-7a52-9c1f-2f6d3a1b0c4d}.json", FileNameError::Id)]
 fn nothing_else_is_a_name(#[case] text: &str, #[case] error: FileNameError) {
     assert_eq!(FileName::parse(&text.replace("ID", ID)), Err(error));
 }
@@ -86,9 +71,6 @@ fn years_beyond_four_digits_have_no_name() {
     let id: Uuid = ID.parse().unwrap();
     let author: UserFolder = "jdupont".parse().unwrap();
     for instant in [DateTime::<Utc>::MAX_UTC, DateTime::<Utc>::MIN_UTC] {
-        assert_eq!(
-            FileName::new(Kind::Vc, instant, author.clone(), id),
-            Err(FileNameError::CreatedAt)
-        );
+        assert_eq!(FileName::new(Kind::Vc, instant, author.clone(), id), Err(FileNameError::CreatedAt));
     }
 }

@@ -101,12 +101,9 @@ mod tests {
     fn one_spelling_and_the_right_version() {
         let v7 = "019ab3c4-7d1e-7a52-9c1f-2f6d3a1b0c4d";
         assert_eq!(v7.parse::<ProspectId>().unwrap().to_string(), v7);
-        for text in [
-            v7.to_uppercase(),
-            v7.replace('-', ""),
-            format!("urn:uuid:{v7}"),
-            v7.replace("-7a", "-4a"),
-        ] {
+        for text in
+            [v7.to_uppercase(), v7.replace('-', ""), format!("urn:uuid:{v7}"), v7.replace("-7a", "-4a")]
+        {
             assert!(text.parse::<ProspectId>().is_err(), "{text}");
         }
         let v4 = "7f1c0f6e-0e0a-4b7e-9c57-0c8a2d1f4b11";

@@ -84,11 +84,7 @@ impl BaseFileName {
             && text.bytes().all(allowed)
             && !text.starts_with(['.', '_', '-'])
             && !text.ends_with('.');
-        if well_formed {
-            Ok(())
-        } else {
-            Err(BaseFileNameError)
-        }
+        if well_formed { Ok(()) } else { Err(BaseFileNameError) }
     }
 }
 
@@ -103,21 +99,9 @@ fn files_of_known_roles<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Ve
         sha256: Sha256,
     }
     let files = Vec::<FileOnWire>::deserialize(deserializer)?;
-    let known = files.into_iter().filter_map(
-        |FileOnWire {
-             name,
-             role,
-             size,
-             sha256,
-         }| {
-            role.0.map(|role| ManifestFile {
-                name,
-                role,
-                size,
-                sha256,
-            })
-        },
-    );
+    let known = files.into_iter().filter_map(|FileOnWire { name, role, size, sha256 }| {
+        role.0.map(|role| ManifestFile { name, role, size, sha256 })
+    });
     Ok(known.collect())
 }
 
@@ -135,12 +119,6 @@ impl Manifest {
     /// # Errors
     /// When no reader would accept them: too large, or an instant beyond the year 9999.
     pub fn to_json(&self) -> Result<Vec<u8>, PrintError> {
-        print(
-            &Formatted {
-                format: Format1,
-                document: self,
-            },
-            MAX_PUBLISHED_BYTES,
-        )
+        print(&Formatted { format: Format1, document: self }, MAX_PUBLISHED_BYTES)
     }
 }

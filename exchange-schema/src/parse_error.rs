@@ -21,11 +21,7 @@ pub struct ParseError {
 
 impl ParseError {
     pub(crate) fn new(reason: Reason, path: &str, detail: &str) -> Self {
-        Self {
-            reason,
-            path: shorten(path),
-            detail: shorten(detail),
-        }
+        Self { reason, path: shorten(path), detail: shorten(detail) }
     }
 }
 

@@ -43,7 +43,7 @@ codes! {
         NameReused = "name-reused",
         /// The folder sync kept two versions of one file and this is the other one. The operator compares the two.
         ConflictCopy = "conflict-copy",
-        /// A file at the top of the inbox or too deep in it, where nobody's identity applies. The operator looks.
+        /// A file at the top of the inbox, where nobody's identity applies. The operator looks.
         OutsideUserFolder = "outside-user-folder",
         /// Something with a file's name that is no plain file: symlink, FIFO, socket, folder. The operator looks.
         NotAFile = "not-a-file",

@@ -134,12 +134,6 @@ impl Receipts {
     /// # Errors
     /// When no reader would accept them: too large, or an instant beyond the year 9999.
     pub fn to_json(&self) -> Result<Vec<u8>, PrintError> {
-        print(
-            &Formatted {
-                format: Format1,
-                document: self,
-            },
-            MAX_PUBLISHED_BYTES,
-        )
+        print(&Formatted { format: Format1, document: self }, MAX_PUBLISHED_BYTES)
     }
 }

@@ -21,38 +21,20 @@ use crate::wire::Formatted;
 #[must_use]
 pub fn json_schemas() -> Vec<(&'static str, Value)> {
     vec![
-        (
-            "VC.schema.json",
-            file::<CustomerVisitPayload, ()>(Kind::Vc, "A visit to a customer"),
-        ),
-        (
-            "MC.schema.json",
-            file::<ChangeRequestPayload, ()>(Kind::Mc, "A request to change a customer"),
-        ),
-        (
-            "CP.schema.json",
-            file::<ProspectCreationPayload, ()>(Kind::Cp, "A new prospect"),
-        ),
+        ("VC.schema.json", file::<CustomerVisitPayload, ()>(Kind::Vc, "A visit to a customer")),
+        ("MC.schema.json", file::<ChangeRequestPayload, ()>(Kind::Mc, "A request to change a customer")),
+        ("CP.schema.json", file::<ProspectCreationPayload, ()>(Kind::Cp, "A new prospect")),
         (
             "MP.schema.json",
             file::<ProspectEditPayload, ()>(Kind::Mp, "Changes to a prospect, or its deletion"),
         ),
-        (
-            "VP.schema.json",
-            file::<ProspectVisitPayload, ()>(Kind::Vp, "A visit to a prospect"),
-        ),
+        ("VP.schema.json", file::<ProspectVisitPayload, ()>(Kind::Vp, "A visit to a prospect")),
         (
             "CC.schema.json",
             file::<CustomerCreationPayload, Signature>(Kind::Cc, "A prospect to be made a customer"),
         ),
-        (
-            "manifest.schema.json",
-            closed(document::<Formatted<Manifest>>("The manifest of a base")),
-        ),
-        (
-            "receipts.schema.json",
-            closed(document::<Formatted<Receipts>>("The receipts of a user")),
-        ),
+        ("manifest.schema.json", closed(document::<Formatted<Manifest>>("The manifest of a base"))),
+        ("receipts.schema.json", closed(document::<Formatted<Receipts>>("The receipts of a user"))),
     ]
 }
 

@@ -11,9 +11,7 @@ pub(crate) const COMPACT: &str = "%Y%m%dT%H%M%SZ";
 
 /// None outside the years 0 to 9999, which four digits cannot spell.
 pub(crate) fn print(instant: DateTime<Utc>, format: &str) -> Option<String> {
-    (0..=9999)
-        .contains(&instant.year())
-        .then(|| instant.format(format).to_string())
+    (0..=9999).contains(&instant.year()).then(|| instant.format(format).to_string())
 }
 
 /// None unless `text` is what [`print`] gives. A leap second, which chrono could hold, is no whole second of ours.

@@ -21,8 +21,5 @@ pub(super) fn run(config: &Config, path: &Path) -> Result<Answer, Failure> {
         folders.quarantine.display(),
         config.timezone,
     );
-    Ok(Answer::fine(
-        json!({ "valid": true, "timezone": config.timezone.name() }),
-        text,
-    ))
+    Ok(Answer::fine(json!({ "valid": true, "timezone": config.timezone.name() }), text))
 }

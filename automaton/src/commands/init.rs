@@ -17,12 +17,7 @@ pub(super) async fn run(path: &Path) -> Result<Answer, Failure> {
     let written = write_template(path)?;
     let config = Config::load(path)?;
     let folders = &config.folders;
-    for folder in [
-        &folders.inbox,
-        &folders.bases,
-        &folders.archive,
-        &folders.quarantine,
-    ] {
+    for folder in [&folders.inbox, &folders.bases, &folders.archive, &folders.quarantine] {
         make_folder(folder)?;
     }
     let base = embedded_path(&config)?;
@@ -57,8 +52,7 @@ fn write_template(path: &Path) -> Result<bool, Failure> {
     // create_new: a configuration that an operator wrote is never touched.
     match std::fs::File::options().write(true).create_new(true).open(path) {
         Ok(mut file) => {
-            file.write_all(TEMPLATE.as_bytes())
-                .map_err(|error| other(path, &error))?;
+            file.write_all(TEMPLATE.as_bytes()).map_err(|error| other(path, &error))?;
             Ok(true)
         }
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(false),

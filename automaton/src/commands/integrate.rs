@@ -9,43 +9,19 @@ use crate::failure::Failure;
 use crate::integrate::{Options, Outcome, Report, run as run_pass};
 
 pub(super) async fn run(config: &Config, arguments: &IntegrateArguments) -> Result<Answer, Failure> {
-    let report = run_pass(
-        config,
-        Options {
-            from_archive: arguments.from_archive,
-        },
-    )
-    .await?;
-    Ok(Answer {
-        json: json!(report),
-        text: text(&report),
-        fine: report.rejected == 0,
-    })
+    let report = run_pass(config, Options { from_archive: arguments.from_archive }).await?;
+    Ok(Answer { json: json!(report), text: text(&report), fine: report.rejected == 0 })
 }
 
 fn text(report: &Report) -> String {
     let mut lines = Vec::new();
-    for file in report
-        .files
-        .iter()
-        .filter(|file| matches!(file.state, Outcome::Deferred | Outcome::Rejected))
+    for file in report.files.iter().filter(|file| matches!(file.state, Outcome::Deferred | Outcome::Rejected))
     {
-        let state = if file.state == Outcome::Rejected {
-            "rejected"
-        } else {
-            "deferred"
-        };
+        let state = if file.state == Outcome::Rejected { "rejected" } else { "deferred" };
         let reason = file.reason.map_or("", exchange_schema::Reason::as_str);
         lines.push(format!("{state} {}: {reason}: {}", file.name, file.detail));
     }
-    let Report {
-        integrated,
-        duplicate,
-        deferred,
-        rejected,
-        ignored,
-        ..
-    } = report;
+    let Report { integrated, duplicate, deferred, rejected, ignored, .. } = report;
     lines.push(format!(
         "integrated {integrated}, duplicate {duplicate}, deferred {deferred}, rejected {rejected}, ignored {ignored}"
     ));

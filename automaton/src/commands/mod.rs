@@ -29,11 +29,7 @@ pub struct Answer {
 
 impl Answer {
     fn fine(json: Value, text: impl Into<String>) -> Self {
-        Self {
-            json,
-            text: text.into(),
-            fine: true,
-        }
+        Self { json, text: text.into(), fine: true }
     }
 }
 
@@ -43,16 +39,9 @@ pub async fn run(arguments: Arguments) -> ExitCode {
     let outcome = dispatch(arguments).await;
     let (printed, code) = match outcome {
         Ok(answer) => {
-            let text = if as_json {
-                answer.json.to_string()
-            } else {
-                answer.text
-            };
+            let text = if as_json { answer.json.to_string() } else { answer.text };
             let mut out = std::io::stdout().lock();
-            (
-                writeln!(out, "{}", text.trim_end()).and_then(|()| out.flush()),
-                u8::from(!answer.fine),
-            )
+            (writeln!(out, "{}", text.trim_end()).and_then(|()| out.flush()), u8::from(!answer.fine))
         }
         Err(failure) => {
             let code = failure.exit_code();

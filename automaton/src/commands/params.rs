@@ -21,19 +21,12 @@ pub(super) async fn run(config: &Config, command: ParamsCommand) -> Result<Answe
     match command {
         ParamsCommand::Get { name: None } | ParamsCommand::Export { file: None } => {
             let all = export(&current);
-            let problems: Vec<_> = problems
-                .iter()
-                .map(|p| format!("{}: {}", p.name, p.problem))
-                .collect();
+            let problems: Vec<_> = problems.iter().map(|p| format!("{}: {}", p.name, p.problem)).collect();
             let mut text = pretty(&all);
             for problem in &problems {
                 text.push_str(&format!("\nunreadable, its default is in force: {problem}"));
             }
-            Ok(Answer {
-                json: all,
-                text,
-                fine: problems.is_empty(),
-            })
+            Ok(Answer { json: all, text, fine: problems.is_empty() })
         }
         ParamsCommand::Get { name: Some(name) } => {
             let value = current.get(&name).ok_or_else(|| unknown(&name))?;
@@ -42,10 +35,7 @@ pub(super) async fn run(config: &Config, command: ParamsCommand) -> Result<Answe
         ParamsCommand::Export { file: Some(file) } => {
             std::fs::write(&file, pretty(&export(&current)) + "\n")
                 .map_err(|error| Failure::Other(format!("{}: {error}", file.display())))?;
-            Ok(Answer::fine(
-                json!({ "exported": file }),
-                format!("wrote {}", file.display()),
-            ))
+            Ok(Answer::fine(json!({ "exported": file }), format!("wrote {}", file.display())))
         }
         ParamsCommand::Set { name, value } => {
             let value = guess(&name, &value).map_err(Failure::Usage)?;
@@ -64,10 +54,7 @@ pub(super) async fn run(config: &Config, command: ParamsCommand) -> Result<Answe
 }
 
 fn unknown(name: &str) -> Failure {
-    Failure::Usage(format!(
-        "there is no parameter {name:?}; there are: {}",
-        Parameters::NAMES.join(", ")
-    ))
+    Failure::Usage(format!("there is no parameter {name:?}; there are: {}", Parameters::NAMES.join(", ")))
 }
 
 fn pretty(value: &Value) -> String {
@@ -75,9 +62,7 @@ fn pretty(value: &Value) -> String {
 }
 
 fn export(current: &Parameters) -> Value {
-    let pairs = Parameters::NAMES
-        .iter()
-        .filter_map(|name| Some(((*name).to_owned(), current.get(name)?)));
+    let pairs = Parameters::NAMES.iter().filter_map(|name| Some(((*name).to_owned(), current.get(name)?)));
     Value::Object(pairs.collect())
 }
 
@@ -142,17 +127,14 @@ async fn write(
     wanted: &Parameters,
 ) -> Result<(), Failure> {
     let (now, author) = (clock::now(), operator());
-    let (before, after) = (
-        current.get(name).unwrap_or_default(),
-        wanted.get(name).unwrap_or_default(),
-    );
+    let (before, after) = (current.get(name).unwrap_or_default(), wanted.get(name).unwrap_or_default());
     if name == FORM {
         forms::insert(tx, &wanted.formulaire_visite, now).await?;
     } else {
         parameters::store(tx, name, &after, &author, now).await?;
     }
     let entry = JournalEntry {
-        id: uuid::Uuid::now_v7(),
+        id: clock::new_id(),
         at: now,
         author: &author,
         action: "parameter-change",

@@ -42,12 +42,7 @@ fn age_seconds(now: NaiveDateTime, then: NaiveDateTime) -> i64 {
 
 async fn counts(base: &mut Connection) -> Result<Value, Error> {
     let mut all = serde_json::Map::new();
-    for state in [
-        FileState::Integrated,
-        FileState::Waiting,
-        FileState::Refused,
-        FileState::Replaced,
-    ] {
+    for state in [FileState::Integrated, FileState::Waiting, FileState::Refused, FileState::Replaced] {
         all.insert(word(state).to_owned(), json!(0));
     }
     for (state, count) in overview::counts(base).await? {
@@ -122,11 +117,9 @@ fn plain(value: &Value) -> String {
     match value {
         Value::Null => "-".to_owned(),
         Value::String(text) => text.clone(),
-        Value::Object(pairs) => pairs
-            .iter()
-            .map(|(key, value)| format!("{key} {}", plain(value)))
-            .collect::<Vec<_>>()
-            .join(", "),
+        Value::Object(pairs) => {
+            pairs.iter().map(|(key, value)| format!("{key} {}", plain(value))).collect::<Vec<_>>().join(", ")
+        }
         other => other.to_string(),
     }
 }
@@ -146,33 +139,19 @@ fn text(json: &Value) -> String {
     let listed = |key: &str| json[key].as_array().cloned().unwrap_or_default();
     let mut lines = vec![match &json["running"] {
         Value::Null => "at work:   nobody".to_owned(),
-        holder => format!(
-            "at work:   {} since {} UTC",
-            plain(&holder["holder"]),
-            plain(&holder["since"])
-        ),
+        holder => format!("at work:   {} since {} UTC", plain(&holder["holder"]), plain(&holder["since"])),
     }];
     lines.push(match &json["last_integrate"] {
         Value::Null => "last pass: never".to_owned(),
-        run => format!(
-            "last pass: {}: {}",
-            age(&run["age_seconds"]),
-            plain(&run["outcome"])
-        ),
+        run => format!("last pass: {}: {}", age(&run["age_seconds"]), plain(&run["outcome"])),
     });
     let inbox = &json["inbox"];
-    lines.push(format!(
-        "inbox:     {} files, {} still to be settled",
-        inbox["lying"], inbox["pending"]
-    ));
+    lines.push(format!("inbox:     {} files, {} still to be settled", inbox["lying"], inbox["pending"]));
     lines.push(format!("registry:  {}", plain(&json["files"])));
     for (title, key) in [("waiting:  ", "waiting"), ("refused:  ", "refused")] {
         for file in listed(key) {
             let [name, reason, detail] = ["name", "reason", "detail"].map(|part| plain(&file[part]));
-            lines.push(format!(
-                "{title} {name}: {reason}: {detail} ({})",
-                age(&file["age_seconds"])
-            ));
+            lines.push(format!("{title} {name}: {reason}: {detail} ({})", age(&file["age_seconds"])));
         }
     }
     for gap in listed("sequence_gaps") {

@@ -49,16 +49,14 @@ async fn list(base: &mut Connection) -> Result<Answer, Failure> {
         )
     };
     let text = all.iter().map(line).collect::<Vec<_>>().join("\n");
-    let text = if text.is_empty() {
-        "no users yet: automaton users import USERS.csv".to_owned()
-    } else {
-        text
-    };
+    let text =
+        if text.is_empty() { "no users yet: automaton users import USERS.csv".to_owned() } else { text };
     Ok(Answer::fine(json!({ "users": all }), text))
 }
 
 async fn add(base: &mut Connection, arguments: UserArguments) -> Result<Answer, Failure> {
     let fields = UserFields {
+        columns: Vec::new(),
         windows_user: Some(arguments.windows_user),
         folder: None,
         c_user: arguments.c_user,
@@ -83,10 +81,7 @@ async fn add(base: &mut Connection, arguments: UserArguments) -> Result<Answer, 
     let mut tx = base.begin().await?;
     write(&mut tx, &user, Change::Insert, None).await?;
     tx.commit().await?;
-    Ok(Answer::fine(
-        json!({ "added": user }),
-        format!("added; the folder is {}", user.folder),
-    ))
+    Ok(Answer::fine(json!({ "added": user }), format!("added; the folder is {}", user.folder)))
 }
 
 async fn import(base: &mut Connection, rows: &[(u64, UserFields)]) -> Result<Answer, Failure> {
@@ -95,7 +90,7 @@ async fn import(base: &mut Connection, rows: &[(u64, UserFields)]) -> Result<Ans
     for (line, fields) in rows {
         let at_line =
             |problem: String| Failure::Usage(format!("line {line}: {problem}; nothing was imported"));
-        let user = fields.clone().into_user().map_err(at_line)?;
+        let user = fields.clone().over(&known).map_err(at_line)?;
         let change = plan::plan(&known, &user).map_err(at_line)?;
         let before = known.iter().position(|earlier| earlier.folder == user.folder);
         let before = before.map(|index| known.swap_remove(index));
@@ -110,10 +105,7 @@ async fn import(base: &mut Connection, rows: &[(u64, UserFields)]) -> Result<Ans
     let count = |wanted: Change| planned.iter().filter(|(_, change, _)| *change == wanted).count();
     let (added, changed, same) = (count(Change::Insert), count(Change::Update), count(Change::Same));
     let json = json!({ "added": added, "changed": changed, "unchanged": same });
-    Ok(Answer::fine(
-        json,
-        format!("{added} added, {changed} changed, {same} unchanged"),
-    ))
+    Ok(Answer::fine(json, format!("{added} added, {changed} changed, {same} unchanged")))
 }
 
 async fn disable(base: &mut Connection, name: &str) -> Result<Answer, Failure> {
@@ -122,14 +114,9 @@ async fn disable(base: &mut Connection, name: &str) -> Result<Answer, Failure> {
         .map_err(|error| Failure::Usage(format!("{name:?}: {error}")))?;
     let known = users::all(base).await?;
     let Some(before) = known.into_iter().find(|user| user.folder == folder.as_str()) else {
-        return Err(Failure::Other(format!(
-            "there is no user {folder}: see `automaton users list`"
-        )));
+        return Err(Failure::Other(format!("there is no user {folder}: see `automaton users list`")));
     };
-    let after = User {
-        active: false,
-        ..before.clone()
-    };
+    let after = User { active: false, ..before.clone() };
     let mut tx = base.begin().await?;
     users::set_active(&mut tx, &folder, false).await?;
     note(&mut tx, &after, Some(&before)).await?;
@@ -150,12 +137,9 @@ async fn write(tx: &mut Tx<'_>, user: &User, change: Change, before: Option<&Use
 }
 
 async fn note(tx: &mut Tx<'_>, after: &User, before: Option<&User>) -> Result<(), Failure> {
-    let (before, after_text) = (
-        before.map(|user| json!(user).to_string()),
-        json!(after).to_string(),
-    );
+    let (before, after_text) = (before.map(|user| json!(user).to_string()), json!(after).to_string());
     let entry = JournalEntry {
-        id: uuid::Uuid::now_v7(),
+        id: clock::new_id(),
         at: clock::now(),
         author: &operator(),
         action: "user-change",

@@ -4,6 +4,7 @@
 //! are not here; they live in the base (`automaton params`).
 
 mod template;
+mod winpneu_table;
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -22,6 +23,7 @@ pub struct Config {
     #[serde(default = "default_timezone")]
     pub timezone: chrono_tz::Tz,
     /// The ERP base.
+    #[serde(deserialize_with = "winpneu_table::read")]
     pub winpneu: WinpneuConfig,
     /// The four folders.
     pub folders: FoldersConfig,
@@ -43,8 +45,7 @@ pub struct Config {
 }
 
 /// `[winpneu]`: where the ERP base is.
-#[derive(Clone, Deserialize)]
-#[serde(tag = "backend", rename_all = "lowercase", deny_unknown_fields)]
+#[derive(Clone)]
 pub enum WinpneuConfig {
     /// One SQLite file.
     Embedded {
@@ -56,8 +57,7 @@ pub enum WinpneuConfig {
 }
 
 /// `[winpneu]` with `backend = "sqlserver"`.
-#[derive(Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone)]
 pub struct SqlServerConfig {
     /// Host, or `host\instance`.
     pub server: String,
@@ -67,18 +67,23 @@ pub struct SqlServerConfig {
     pub database: String,
     /// SQL login.
     pub user: String,
-    /// The password itself; `password_env` or `password_file` are better places.
-    pub password: Option<String>,
-    /// Name of the environment variable that holds it.
-    pub password_env: Option<String>,
-    /// File that holds it.
-    pub password_file: Option<PathBuf>,
+    /// Where the password is.
+    pub password: Password,
     /// Whether the connection must be encrypted.
-    #[serde(default = "yes")]
     pub encrypt: bool,
     /// Whether an unknown certificate is accepted.
-    #[serde(default)]
     pub trust_certificate: bool,
+}
+
+/// Where a password is; never shown.
+#[derive(Clone)]
+pub enum Password {
+    /// In the configuration itself; the other two are better places.
+    Here(String),
+    /// In an environment variable.
+    Environment(String),
+    /// In a file.
+    File(PathBuf),
 }
 
 impl std::fmt::Debug for WinpneuConfig {
@@ -158,11 +163,7 @@ pub enum MailTransport {
 
 impl Default for MailConfig {
     fn default() -> Self {
-        Self {
-            transport: MailTransport::File,
-            path: PathBuf::from("mail"),
-            sender: None,
-        }
+        Self { transport: MailTransport::File, path: PathBuf::from("mail"), sender: None }
     }
 }
 
@@ -192,11 +193,7 @@ pub enum LogLevel {
 
 impl Default for LogsConfig {
     fn default() -> Self {
-        Self {
-            folder: PathBuf::from("logs"),
-            keep_days: 30,
-            level: LogLevel::Info,
-        }
+        Self { folder: PathBuf::from("logs"), keep_days: 30, level: LogLevel::Info }
     }
 }
 
@@ -212,10 +209,7 @@ pub struct WebConfig {
 
 impl Default for WebConfig {
     fn default() -> Self {
-        Self {
-            listen: ([127, 0, 0, 1], 8787).into(),
-            public_url: "http://127.0.0.1:8787".to_owned(),
-        }
+        Self { listen: ([127, 0, 0, 1], 8787).into(), public_url: "http://127.0.0.1:8787".to_owned() }
     }
 }
 
@@ -229,10 +223,6 @@ pub struct RetentionConfig {
 
 const fn default_timezone() -> chrono_tz::Tz {
     chrono_tz::Europe::Paris
-}
-
-const fn yes() -> bool {
-    true
 }
 
 impl Config {
@@ -260,40 +250,30 @@ impl Config {
     pub fn parse(text: &str, folder: &Path) -> Result<Self, String> {
         let mut config: Self = toml::from_str(text).map_err(|error| error.to_string())?;
         config.check()?;
-        if let WinpneuConfig::Embedded { path } = &mut config.winpneu {
-            *path = folder.join(&*path);
+        match &mut config.winpneu {
+            WinpneuConfig::Embedded { path } => *path = folder.join(&*path),
+            WinpneuConfig::SqlServer(server) => {
+                if let Password::File(path) = &mut server.password {
+                    *path = folder.join(&*path);
+                }
+            }
         }
-        let FoldersConfig {
-            inbox,
-            bases,
-            archive,
-            quarantine,
-        } = &mut config.folders;
-        for path in [
-            inbox,
-            bases,
-            archive,
-            quarantine,
-            &mut config.logs.folder,
-            &mut config.mail.path,
-        ] {
+        let FoldersConfig { inbox, bases, archive, quarantine } = &mut config.folders;
+        for path in [inbox, bases, archive, quarantine, &mut config.logs.folder, &mut config.mail.path] {
             *path = folder.join(&*path);
         }
         Ok(config)
     }
 
     fn check(&self) -> Result<(), String> {
-        for (key, expression) in [
-            ("schedule.integrate", &self.schedule.integrate),
-            ("schedule.rebuild", &self.schedule.rebuild),
-        ] {
+        for (key, expression) in
+            [("schedule.integrate", &self.schedule.integrate), ("schedule.rebuild", &self.schedule.rebuild)]
+        {
             check_cron(key, expression)?;
         }
         let url = &self.web.public_url;
         if !(url.starts_with("http://") || url.starts_with("https://")) {
-            return Err(format!(
-                "web.public_url = {url:?} must begin with http:// or https://"
-            ));
+            return Err(format!("web.public_url = {url:?} must begin with http:// or https://"));
         }
         let folders = &self.folders;
         let named = [
@@ -321,15 +301,11 @@ fn check_cron(key: &str, expression: &str) -> Result<(), String> {
     let fields = expression.split_whitespace().count();
     let example = "such as \"*/5 * * * *\" (minute hour day month weekday), or empty for off";
     if fields != 5 {
-        return Err(format!(
-            "{key} = {expression:?} has {fields} fields; it needs five, {example}"
-        ));
+        return Err(format!("{key} = {expression:?} has {fields} fields; it needs five, {example}"));
     }
-    cron::Schedule::from_str(&format!("0 {expression}"))
-        .map(drop)
-        .map_err(|error| {
-            format!("{key} = {expression:?} is no schedule ({error}); write five fields, {example}")
-        })
+    cron::Schedule::from_str(&format!("0 {expression}")).map(drop).map_err(|error| {
+        format!("{key} = {expression:?} is no schedule ({error}); write five fields, {example}")
+    })
 }
 
 #[cfg(test)]
@@ -355,16 +331,40 @@ mod tests {
     #[test]
     fn an_unknown_key_names_its_line() {
         let text = TEMPLATE.replace("[folders]", "[folders]\ninbx = \"x\"");
-        let line = text
-            .lines()
-            .position(|line| line.starts_with("inbx"))
-            .expect("it is there")
-            + 1;
+        let line = text.lines().position(|line| line.starts_with("inbx")).expect("it is there") + 1;
         let problem = parse(&text).expect_err("refused");
-        assert!(
-            problem.contains(&format!("line {line}")) && problem.contains("inbx"),
-            "{problem}"
-        );
+        assert!(problem.contains(&format!("line {line}")) && problem.contains("inbx"), "{problem}");
+    }
+
+    #[test]
+    fn the_table_of_the_base_is_read_as_its_backend_wants_it() {
+        let server = "backend = \"sqlserver\"\nserver = 'ERP\\PNEUS'\ndatabase = \"winpneu\"\nuser = \"crm\"";
+        let embedded = "backend = \"embedded\"\npath = \"winpneu.db\"";
+        let with = |table: &str| parse(&TEMPLATE.replace(embedded, table));
+        let config = with(&format!("{server}\npassword_file = \"secret\"")).expect("valid");
+        match config.winpneu {
+            WinpneuConfig::SqlServer(server) => {
+                assert!(server.encrypt && !server.trust_certificate);
+                assert!(
+                    matches!(server.password, Password::File(path) if path == Path::new("/srv/tournee/secret"))
+                );
+            }
+            WinpneuConfig::Embedded { .. } => panic!("a server"),
+        }
+        for (table, word) in [
+            (server.to_owned(), "password"),
+            (format!("{server}\npassword = \"a\"\npassword_env = \"b\""), "one of"),
+            (format!("{server}\npassword = \"a\"\npath = \"x\""), "path"),
+            ("backend = \"embedded\"".to_owned(), "path"),
+            (format!("{embedded}\nserver = \"x\""), "server"),
+            (format!("{embedded}\nsrever = \"x\""), "srever"),
+            ("backend = \"oracle\"".to_owned(), "oracle"),
+        ] {
+            let problem = with(&table).expect_err(&table);
+            assert!(problem.contains(word) && problem.contains("line"), "{table}: {problem}");
+        }
+        let debug = format!("{:?}", with(&format!("{server}\npassword = \"hush\"")).expect("valid"));
+        assert!(!debug.contains("hush"), "{debug}");
     }
 
     #[test]

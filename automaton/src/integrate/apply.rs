@@ -74,7 +74,7 @@ pub async fn integrate(
     integration: &Integration,
     report: &mut Report,
 ) -> Result<(), Failure> {
-    let journal_id = Uuid::now_v7();
+    let journal_id = crate::clock::new_id();
     match transaction(base, judged, integration, journal_id).await {
         Ok(()) => {}
         // What no check of ours foresaw but the base's own rules refuse must not stop the others.
@@ -100,9 +100,7 @@ async fn transaction(
     let sha256 = judged.sighting.sha256();
     let entry = entry(judged, judged.sighting.key(), sha256.as_deref());
     let customer = &effect.visit.customer;
-    let fate = Fate::Integrated {
-        reference: customer.as_str(),
-    };
+    let fate = Fate::Integrated { reference: customer.as_str() };
     let mut tx = base.begin().await?;
     registry::record(&mut tx, &entry, fate, judged.known.is_some(), judged.now).await?;
     if let Some(replaced) = &integration.replaces {
@@ -150,14 +148,8 @@ async fn defer(
     let sha256 = judged.sighting.sha256();
     let entry = entry(judged, judged.sighting.key(), sha256.as_deref());
     let mut tx = base.begin().await?;
-    registry::record(
-        &mut tx,
-        &entry,
-        Fate::Waiting { reason, detail },
-        judged.known.is_some(),
-        judged.now,
-    )
-    .await?;
+    registry::record(&mut tx, &entry, Fate::Waiting { reason, detail }, judged.known.is_some(), judged.now)
+        .await?;
     Ok(tx.commit().await?)
 }
 
@@ -192,23 +184,13 @@ async fn reject(
     let aside = reason == Reason::NameReused || sighting.meets_a_taken_name(judged.known);
     let sha256 = sighting.sha256();
     let (key, known) = if aside {
-        (
-            sighting.path.as_str(),
-            registry::find(base, &sighting.path).await?.is_some(),
-        )
+        (sighting.path.as_str(), registry::find(base, &sighting.path).await?.is_some())
     } else {
         (sighting.key(), judged.known.is_some())
     };
     let entry = entry(judged, key, sha256.as_deref());
     let mut tx = base.begin().await?;
-    registry::record(
-        &mut tx,
-        &entry,
-        Fate::Refused { reason, detail },
-        known,
-        judged.now,
-    )
-    .await?;
+    registry::record(&mut tx, &entry, Fate::Refused { reason, detail }, known, judged.now).await?;
     Ok(tx.commit().await?)
 }
 
@@ -224,9 +206,7 @@ fn entry<'a>(judged: &'a Judged<'_>, name: &'a str, sha256: Option<&'a str>) -> 
         author: file_name.map(exchange_schema::FileName::author),
         folder: &judged.sighting.folder,
         device: file.map(|file| *file.device().as_uuid()),
-        sequence: file
-            .and_then(exchange_schema::ExchangeFile::sequence)
-            .map(std::num::NonZeroU64::get),
+        sequence: file.and_then(exchange_schema::ExchangeFile::sequence).map(std::num::NonZeroU64::get),
         sha256,
     }
 }

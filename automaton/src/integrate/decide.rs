@@ -30,6 +30,9 @@ pub struct Rules {
 pub struct Facts<'a> {
     /// What the registry knows of its key.
     pub known: Option<&'a KnownFile>,
+    /// It comes from the archive: it was integrated once, so what was judged then is not judged again (dates, the author's account,
+    /// clocks); only what its rows need today is asked.
+    pub integrated_before: bool,
     /// What the registry knows of its path, when its name is taken by other content.
     pub known_path: Option<KnownFile>,
     /// Name under which the same content was integrated.
@@ -133,14 +136,8 @@ fn judge_body(sighting: &Sighting, body: &Body, facts: &Facts<'_>, rules: &Rules
             judge_content(sighting, body, facts, rules)
         }
         (FileState::Integrated | FileState::Waiting | FileState::Replaced, false) => {
-            let refused_here = facts
-                .known_path
-                .as_ref()
-                .is_some_and(|path| path.sha256 == sha256);
-            let detail = format!(
-                "the name is taken by other content, met {} UTC",
-                known.received_at
-            );
+            let refused_here = facts.known_path.as_ref().is_some_and(|path| path.sha256 == sha256);
+            let detail = format!("the name is taken by other content, met {} UTC", known.received_at);
             Err(if refused_here {
                 Settled::Nothing
             } else {
@@ -159,17 +156,11 @@ fn judge_content(sighting: &Sighting, body: &Body, facts: &Facts<'_>, rules: &Ru
         Some(Err(error)) if error.path.is_empty() => {
             Err(misplaced(body, facts, error.reason, error.detail.clone()))
         }
-        Some(Err(error)) => Err(misplaced(
-            body,
-            facts,
-            error.reason,
-            format!("{}: {}", error.path, error.detail),
-        )),
+        Some(Err(error)) => {
+            Err(misplaced(body, facts, error.reason, format!("{}: {}", error.path, error.detail)))
+        }
         // A proper name was always parsed.
-        None => Err(Settled::LookAgain(
-            Reason::Unreadable,
-            "it was not parsed".to_owned(),
-        )),
+        None => Err(Settled::LookAgain(Reason::Unreadable, "it was not parsed".to_owned())),
     }
 }
 
@@ -177,21 +168,15 @@ fn wrong_name(sighting: &Sighting) -> Option<(Reason, String)> {
     match &sighting.naming {
         Naming::Proper(_) | Naming::LeftAlone => None,
         Naming::ForeignAuthor(name) => {
-            let detail = format!(
-                "the author is {}, the folder is {:?}",
-                name.author(),
-                sighting.folder
-            );
+            let detail = format!("the author is {}, the folder is {:?}", name.author(), sighting.folder);
             Some((Reason::AuthorMismatch, detail))
         }
-        Naming::ConflictCopy => Some((
-            Reason::ConflictCopy,
-            "the folder sync kept two versions of one file".to_owned(),
-        )),
-        Naming::OutsideUserFolder => Some((
-            Reason::OutsideUserFolder,
-            "files belong in <inbox>/<user>/<device>/".to_owned(),
-        )),
+        Naming::ConflictCopy => {
+            Some((Reason::ConflictCopy, "the folder sync kept two versions of one file".to_owned()))
+        }
+        Naming::OutsideUserFolder => {
+            Some((Reason::OutsideUserFolder, "files belong in <inbox>/<user>/<device>/".to_owned()))
+        }
         Naming::Malformed(problem) => Some((Reason::BadName, problem.clone())),
     }
 }
@@ -208,46 +193,35 @@ fn once_settled(body: &Body, facts: &Facts<'_>, reason: Reason, detail: String) 
     if body.whole || facts.settled {
         return Settled::Reject(reason, detail);
     }
-    Settled::LookAgain(
-        Reason::Unsettled,
-        "no whole JSON yet: it may still be on its way".to_owned(),
-    )
+    Settled::LookAgain(Reason::Unsettled, "no whole JSON yet: it may still be on its way".to_owned())
 }
 
 fn judge_file(file: &ExchangeFile, facts: &Facts<'_>, rules: &Rules) -> Verdict {
     let Some(author) = facts.author else {
-        let detail = format!(
-            "{} is not in the correspondence table: automaton users add",
-            file.author()
-        );
+        let detail = format!("{} is not in the correspondence table: automaton users add", file.author());
         return Err(Settled::Reject(Reason::UnknownUser, detail));
     };
-    if !author.active {
-        return Err(Settled::Reject(
-            Reason::DisabledUser,
-            format!("{} is disabled", file.author()),
-        ));
+    if !author.active && !facts.integrated_before {
+        return Err(Settled::Reject(Reason::DisabledUser, format!("{} is disabled", file.author())));
     }
-    if file.created_at() > rules.now + CLOCK_TOLERANCE {
+    if file.created_at() > rules.now + CLOCK_TOLERANCE && !facts.integrated_before {
         let detail = format!("made at {}, it is {} here", file.created_at(), rules.now);
         return Err(Settled::Defer(Reason::ClockAhead, detail));
     }
     let Payload::Vc(visit) = file.payload() else {
-        let detail = format!(
-            "this version does not integrate {} yet; nothing is lost",
-            file.kind()
-        );
+        let detail = format!("this version does not integrate {} yet; nothing is lost", file.kind());
         return Err(Settled::Defer(Reason::NotYetSupported, detail));
     };
     check_replaces(file, facts)
         .and_then(|()| plan_visit(file, visit, author, facts, rules))
-        .map(|effect| {
-            Box::new(Integration {
-                effect,
-                replaces: file.replaces().cloned(),
-            })
-        })
+        .map(|effect| Box::new(Integration { effect, replaces: replaced(file, facts) }))
         .map_err(|(reason, detail)| Settled::Reject(reason, detail))
+}
+
+/// The refused file to be marked: after a restore the registry may not know it, or have it marked already.
+fn replaced(file: &ExchangeFile, facts: &Facts<'_>) -> Option<FileName> {
+    let refused = facts.replaced.as_ref().is_some_and(|known| known.state == FileState::Refused);
+    file.replaces().filter(|_| refused).cloned()
 }
 
 /// Only a refused file may be replaced, and once.
@@ -257,10 +231,8 @@ fn check_replaces(file: &ExchangeFile, facts: &Facts<'_>) -> Result<(), (Reason,
     };
     match facts.replaced.as_ref().map(|known| known.state) {
         Some(FileState::Refused) => Ok(()),
-        Some(state) => Err((
-            Reason::BadReplaces,
-            format!("{other} is {}, not refused", state.as_str()),
-        )),
+        _ if facts.integrated_before => Ok(()),
+        Some(state) => Err((Reason::BadReplaces, format!("{other} is {}, not refused", state.as_str()))),
         None => Err((Reason::BadReplaces, format!("{other} is unknown here"))),
     }
 }
@@ -275,33 +247,25 @@ fn plan_visit(
     let c_user = author.c_user.clone().ok_or_else(|| {
         (
             Reason::UnknownUser,
-            format!(
-                "{} has no ERP code (c_user) in the correspondence table",
-                file.author()
-            ),
+            format!("{} has no ERP code (c_user) in the correspondence table", file.author()),
         )
     })?;
     if !facts.customer_known {
-        return Err((
-            Reason::UnknownCustomer,
-            format!("the ERP has no customer {}", visit.customer),
-        ));
+        return Err((Reason::UnknownCustomer, format!("the ERP has no customer {}", visit.customer)));
     }
     let author_day = local_day(file.created_at(), rules.zone);
-    check_visit_date(visit.visited_on, author_day, rules.retro_days)
-        .map_err(|error| (Reason::DateOutOfBounds, error.to_string()))?;
+    if !facts.integrated_before {
+        check_visit_date(visit.visited_on, author_day, rules.retro_days)
+            .map_err(|error| (Reason::DateOutOfBounds, error.to_string()))?;
+    }
     let (answers, lines) = match &visit.answers {
         None => (None, Vec::new()),
         Some(picked) => {
             let form = facts.form.ok_or_else(|| {
-                (
-                    Reason::UnknownForm,
-                    format!("version {} of the visit form is unknown here", picked.form),
-                )
+                (Reason::UnknownForm, format!("version {} of the visit form is unknown here", picked.form))
             })?;
-            let answers = form
-                .check(&picked.picked)
-                .map_err(|error| (Reason::BadAnswers, error.to_string()))?;
+            let answers =
+                form.check(&picked.picked).map_err(|error| (Reason::BadAnswers, error.to_string()))?;
             let lines = form.render(&answers);
             (Some(answers), lines)
         }
@@ -329,10 +293,7 @@ fn expire(settled: Settled, facts: &Facts<'_>, rules: &Rules) -> Settled {
                 && known.state == FileState::Waiting
                 && rules.now.naive_utc() - known.received_at > rules.defer =>
         {
-            Settled::Reject(
-                reason,
-                format!("{detail}; it waited since {} UTC", known.received_at),
-            )
+            Settled::Reject(reason, format!("{detail}; it waited since {} UTC", known.received_at))
         }
         (settled, _) => settled,
     }

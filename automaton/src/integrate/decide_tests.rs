@@ -71,19 +71,11 @@ fn bytes(
     whole: bool,
     file: Option<Result<ExchangeFile, exchange_schema::ParseError>>,
 ) -> Content {
-    Content::Bytes(Box::new(Body {
-        bytes: bytes.to_vec(),
-        sha256: Sha256::of(bytes),
-        whole,
-        file,
-    }))
+    Content::Bytes(Box::new(Body { bytes: bytes.to_vec(), sha256: Sha256::of(bytes), whole, file }))
 }
 
 fn good() -> Sighting {
-    sighting(
-        proper(),
-        bytes(b"good", true, Some(Ok(visit("2026-11-21T14:35:02Z", json!({}))))),
-    )
+    sighting(proper(), bytes(b"good", true, Some(Ok(visit("2026-11-21T14:35:02Z", json!({}))))))
 }
 
 fn known(state: FileState, content: Option<&[u8]>, reason: Option<Reason>) -> KnownFile {
@@ -119,60 +111,15 @@ fn what_the_registry_knows_of_the_name() {
     let half = || sighting(proper(), bytes(b"{", false, Some(Err(not_json()))));
     for (case, sighting, known_file, expected) in [
         ("unknown", good(), None, "integrate"),
-        (
-            "integrated, same",
-            good(),
-            Some(known(Integrated, Some(same), None)),
-            "nothing",
-        ),
-        (
-            "integrated, other",
-            good(),
-            Some(known(Integrated, Some(other), None)),
-            "reject: name-reused",
-        ),
-        (
-            "integrated, half",
-            half(),
-            Some(known(Integrated, Some(other), None)),
-            "look again: unsettled",
-        ),
-        (
-            "waiting, same",
-            good(),
-            Some(known(Waiting, Some(same), None)),
-            "integrate",
-        ),
-        (
-            "waiting, other",
-            good(),
-            Some(known(Waiting, Some(other), None)),
-            "reject: name-reused",
-        ),
-        (
-            "refused, same",
-            good(),
-            Some(known(Refused, Some(same), None)),
-            "nothing",
-        ),
-        (
-            "refused, other",
-            good(),
-            Some(known(Refused, Some(other), None)),
-            "integrate",
-        ),
-        (
-            "replaced, same",
-            good(),
-            Some(known(Replaced, Some(same), None)),
-            "nothing",
-        ),
-        (
-            "replaced, other",
-            good(),
-            Some(known(Replaced, Some(other), None)),
-            "reject: name-reused",
-        ),
+        ("integrated, same", good(), Some(known(Integrated, Some(same), None)), "nothing"),
+        ("integrated, other", good(), Some(known(Integrated, Some(other), None)), "reject: name-reused"),
+        ("integrated, half", half(), Some(known(Integrated, Some(other), None)), "look again: unsettled"),
+        ("waiting, same", good(), Some(known(Waiting, Some(same), None)), "integrate"),
+        ("waiting, other", good(), Some(known(Waiting, Some(other), None)), "reject: name-reused"),
+        ("refused, same", good(), Some(known(Refused, Some(same), None)), "nothing"),
+        ("refused, other", good(), Some(known(Refused, Some(other), None)), "integrate"),
+        ("replaced, same", good(), Some(known(Replaced, Some(same), None)), "nothing"),
+        ("replaced, other", good(), Some(known(Replaced, Some(other), None)), "reject: name-reused"),
     ] {
         let facts = Facts {
             known: known_file.as_ref(),
@@ -209,95 +156,27 @@ fn what_the_name_the_place_and_the_bytes_say() {
     for (naming, content, settled, integrated_as, expected) in [
         (Naming::LeftAlone, Content::Vanished, false, None, "leave alone"),
         (proper(), Content::Vanished, false, None, "nothing"),
-        (
-            proper(),
-            Content::Withheld("held".to_owned()),
-            false,
-            None,
-            "look again: unreadable",
-        ),
-        (
-            proper(),
-            Content::Odd(Reason::NotAFile),
-            false,
-            None,
-            "reject: not-a-file",
-        ),
-        (
-            proper(),
-            Content::TooLarge(2 << 20),
-            false,
-            None,
-            "reject: too-large",
-        ),
+        (proper(), Content::Withheld("held".to_owned()), false, None, "look again: unreadable"),
+        (proper(), Content::Odd(Reason::NotAFile), false, None, "reject: not-a-file"),
+        (proper(), Content::TooLarge(2 << 20), false, None, "reject: too-large"),
         (proper(), wrong(), false, None, "reject: unknown-key"),
-        (
-            proper(),
-            wrong(),
-            false,
-            copy.clone(),
-            "duplicate of the original",
-        ),
-        (
-            proper(),
-            bytes(b"{", false, Some(Err(not_json()))),
-            false,
-            None,
-            "look again: unsettled",
-        ),
-        (
-            proper(),
-            bytes(b"{", false, Some(Err(not_json()))),
-            true,
-            None,
-            "reject: not-json",
-        ),
+        (proper(), wrong(), false, copy.clone(), "duplicate of the original"),
+        (proper(), bytes(b"{", false, Some(Err(not_json()))), false, None, "look again: unsettled"),
+        (proper(), bytes(b"{", false, Some(Err(not_json()))), true, None, "reject: not-json"),
         (foreign(), whole(), false, None, "reject: author-mismatch"),
         (foreign(), whole(), false, copy.clone(), "reject: author-mismatch"),
         (foreign(), half(), false, None, "look again: unsettled"),
         (malformed(), whole(), false, None, "reject: bad-name"),
-        (
-            malformed(),
-            whole(),
-            false,
-            copy.clone(),
-            "duplicate of the original",
-        ),
+        (malformed(), whole(), false, copy.clone(), "duplicate of the original"),
         (malformed(), half(), true, None, "reject: bad-name"),
-        (
-            Naming::ConflictCopy,
-            whole(),
-            false,
-            None,
-            "reject: conflict-copy",
-        ),
-        (
-            Naming::ConflictCopy,
-            whole(),
-            false,
-            copy.clone(),
-            "duplicate of the original",
-        ),
+        (Naming::ConflictCopy, whole(), false, None, "reject: conflict-copy"),
+        (Naming::ConflictCopy, whole(), false, copy.clone(), "duplicate of the original"),
         (Naming::ConflictCopy, half(), false, None, "look again: unsettled"),
-        (
-            Naming::OutsideUserFolder,
-            whole(),
-            false,
-            None,
-            "reject: outside-user-folder",
-        ),
+        (Naming::OutsideUserFolder, whole(), false, None, "reject: outside-user-folder"),
     ] {
         let case = format!("{naming:?} {content:?} settled {settled} copy of {integrated_as:?}");
-        let facts = Facts {
-            settled,
-            integrated_as,
-            ..Facts::default()
-        };
-        assert_eq!(
-            brief(&decide(&sighting(naming, content), &facts, &rules())),
-            expected,
-            "{case}"
-        );
+        let facts = Facts { settled, integrated_as, ..Facts::default() };
+        assert_eq!(brief(&decide(&sighting(naming, content), &facts, &rules())), expected, "{case}");
     }
     // What was not read is told once, but for another reason it is told again.
     for (reason, expected) in [
@@ -306,10 +185,7 @@ fn what_the_name_the_place_and_the_bytes_say() {
         (Reason::TooLarge, "reject: not-a-file"),
     ] {
         let before = known(FileState::Refused, None, Some(reason));
-        let facts = Facts {
-            known: Some(&before),
-            ..Facts::default()
-        };
+        let facts = Facts { known: Some(&before), ..Facts::default() };
         let link = sighting(proper(), Content::Odd(Reason::NotAFile));
         assert_eq!(brief(&decide(&link, &facts, &rules())), expected);
     }
@@ -336,16 +212,8 @@ fn dates_are_counted_in_the_authors_local_day() {
         ("2026-11-21T15:15:01Z", "2026-11-21", "defer: clock-ahead"),
     ] {
         let file = visit(created_at, json!({ "visited_on": visited_on }));
-        let facts = Facts {
-            author: Some(&author),
-            customer_known: true,
-            ..Facts::default()
-        };
-        let verdict = decide(
-            &sighting(proper(), bytes(b"x", true, Some(Ok(file)))),
-            &facts,
-            &rules(),
-        );
+        let facts = Facts { author: Some(&author), customer_known: true, ..Facts::default() };
+        let verdict = decide(&sighting(proper(), bytes(b"x", true, Some(Ok(file)))), &facts, &rules());
         assert_eq!(brief(&verdict), expected, "{visited_on} written at {created_at}");
     }
 }
@@ -353,81 +221,23 @@ fn dates_are_counted_in_the_authors_local_day() {
 #[test]
 fn who_sends_and_what_is_named() {
     let (author, form) = (jdupont(), VisitForm::default_form());
-    let disabled = User {
-        active: false,
-        ..jdupont()
-    };
-    let no_code = User {
-        c_user: None,
-        ..jdupont()
-    };
+    let disabled = User { active: false, ..jdupont() };
+    let no_code = User { c_user: None, ..jdupont() };
     let answers = |picked: &[&str]| json!({ "answers": { "form": 1, "picked": picked } });
     let refused = Some(known(FileState::Refused, None, None));
     let integrated = Some(known(FileState::Integrated, None, None));
     let plain = || visit("2026-11-21T14:35:02Z", json!({}));
     let other = FileName::parse("VC_20261120T143502Z_jdupont_019ab3c4-7d1e-7a52-9c1f-2f6d3a1b0c00.json");
-    let replacing = || {
-        plain()
-            .replacing(other.clone().expect("a name"))
-            .expect("one's own")
-    };
+    let replacing = || plain().replacing(other.clone().expect("a name")).expect("one's own");
     let with = |keys| visit("2026-11-21T14:35:02Z", keys);
     for (case, file, author, customer_known, form, replaced, expected) in [
         ("nobody", plain(), None, true, None, None, "reject: unknown-user"),
-        (
-            "disabled",
-            plain(),
-            Some(&disabled),
-            true,
-            None,
-            None,
-            "reject: disabled-user",
-        ),
-        (
-            "no ERP code",
-            plain(),
-            Some(&no_code),
-            true,
-            None,
-            None,
-            "reject: unknown-user",
-        ),
-        (
-            "no customer",
-            plain(),
-            Some(&author),
-            false,
-            None,
-            None,
-            "reject: unknown-customer",
-        ),
-        (
-            "no form",
-            with(answers(&[])),
-            Some(&author),
-            true,
-            None,
-            None,
-            "reject: unknown-form",
-        ),
-        (
-            "nothing picked",
-            with(answers(&[])),
-            Some(&author),
-            true,
-            Some(&form),
-            None,
-            "integrate",
-        ),
-        (
-            "picked",
-            with(answers(&["contact.mail"])),
-            Some(&author),
-            true,
-            Some(&form),
-            None,
-            "integrate",
-        ),
+        ("disabled", plain(), Some(&disabled), true, None, None, "reject: disabled-user"),
+        ("no ERP code", plain(), Some(&no_code), true, None, None, "reject: unknown-user"),
+        ("no customer", plain(), Some(&author), false, None, None, "reject: unknown-customer"),
+        ("no form", with(answers(&[])), Some(&author), true, None, None, "reject: unknown-form"),
+        ("nothing picked", with(answers(&[])), Some(&author), true, Some(&form), None, "integrate"),
+        ("picked", with(answers(&["contact.mail"])), Some(&author), true, Some(&form), None, "integrate"),
         (
             "two radios",
             with(answers(&["contact.mail", "contact.visite"])),
@@ -446,15 +256,7 @@ fn who_sends_and_what_is_named() {
             None,
             "reject: bad-answers",
         ),
-        (
-            "replaces a refused",
-            replacing(),
-            Some(&author),
-            true,
-            None,
-            refused,
-            "integrate, replacing",
-        ),
+        ("replaces a refused", replacing(), Some(&author), true, None, refused, "integrate, replacing"),
         (
             "replaces an integrated",
             replacing(),
@@ -464,28 +266,10 @@ fn who_sends_and_what_is_named() {
             integrated,
             "reject: bad-replaces",
         ),
-        (
-            "replaces an unknown",
-            replacing(),
-            Some(&author),
-            true,
-            None,
-            None,
-            "reject: bad-replaces",
-        ),
+        ("replaces an unknown", replacing(), Some(&author), true, None, None, "reject: bad-replaces"),
     ] {
-        let facts = Facts {
-            author,
-            customer_known,
-            form,
-            replaced,
-            ..Facts::default()
-        };
-        let verdict = decide(
-            &sighting(proper(), bytes(b"x", true, Some(Ok(file)))),
-            &facts,
-            &rules(),
-        );
+        let facts = Facts { author, customer_known, form, replaced, ..Facts::default() };
+        let verdict = decide(&sighting(proper(), bytes(b"x", true, Some(Ok(file)))), &facts, &rules());
         assert_eq!(brief(&verdict), expected, "{case}");
     }
 }
@@ -493,44 +277,19 @@ fn who_sends_and_what_is_named() {
 #[test]
 fn nothing_waits_for_ever_but_what_only_a_newer_program_can_do() {
     let author = jdupont();
-    let facts_of = |known| Facts {
-        known,
-        author: Some(&author),
-        customer_known: true,
-        ..Facts::default()
-    };
+    let facts_of = |known| Facts { known, author: Some(&author), customer_known: true, ..Facts::default() };
     let ahead = || {
         sighting(
             proper(),
-            bytes(
-                b"x",
-                true,
-                Some(Ok(visit(
-                    "2036-01-01T00:00:00Z",
-                    json!({ "visited_on": "2036-01-01" }),
-                ))),
-            ),
+            bytes(b"x", true, Some(Ok(visit("2036-01-01T00:00:00Z", json!({ "visited_on": "2036-01-01" }))))),
         )
     };
     let waiting = known(FileState::Waiting, Some(b"x"), Some(Reason::ClockAhead));
     let at_the_limit = rules();
-    assert_eq!(
-        brief(&decide(&ahead(), &facts_of(Some(&waiting)), &at_the_limit)),
-        "defer: clock-ahead"
-    );
-    let past = Rules {
-        now: at_the_limit.now + Duration::seconds(1),
-        ..rules()
-    };
-    assert_eq!(
-        brief(&decide(&ahead(), &facts_of(Some(&waiting)), &past)),
-        "reject: clock-ahead"
-    );
-    assert_eq!(
-        brief(&decide(&ahead(), &facts_of(None), &past)),
-        "defer: clock-ahead",
-        "its time begins now"
-    );
+    assert_eq!(brief(&decide(&ahead(), &facts_of(Some(&waiting)), &at_the_limit)), "defer: clock-ahead");
+    let past = Rules { now: at_the_limit.now + Duration::seconds(1), ..rules() };
+    assert_eq!(brief(&decide(&ahead(), &facts_of(Some(&waiting)), &past)), "reject: clock-ahead");
+    assert_eq!(brief(&decide(&ahead(), &facts_of(None), &past)), "defer: clock-ahead", "its time begins now");
     let creation = serde_json::from_value(json!({ "nom_client": "NEUF" })).expect("fields");
     let payload = Payload::Cp(exchange_schema::ProspectCreationPayload {
         prospect: "019ab3c4-7d1e-7a52-9c1f-2f6d3a1b0c4d".parse().expect("an id"),
@@ -548,8 +307,5 @@ fn nothing_waits_for_ever_but_what_only_a_newer_program_can_do() {
         payload,
     );
     let prospect = sighting(proper(), bytes(b"x", true, Some(file.map_err(|_| not_json()))));
-    assert_eq!(
-        brief(&decide(&prospect, &facts_of(Some(&waiting)), &past)),
-        "defer: not-yet-supported"
-    );
+    assert_eq!(brief(&decide(&prospect, &facts_of(Some(&waiting)), &past)), "defer: not-yet-supported");
 }

@@ -12,7 +12,7 @@ use winpneu::users::User;
 use winpneu::{Connection, Error, forms, parameters, users, visits};
 
 use super::decide::{Facts, Rules};
-use super::sighting::{Naming, Sighting};
+use super::sighting::{Naming, Origin, Sighting};
 use crate::clock;
 use crate::config::Config;
 
@@ -31,18 +31,10 @@ pub struct Context {
 impl Context {
     /// Reads users, parameters and forms.
     pub async fn load(base: &mut Connection, config: &Config) -> Result<Self, Error> {
-        let users = users::all(base)
-            .await?
-            .into_iter()
-            .map(|user| (user.folder.clone(), user))
-            .collect();
+        let users = users::all(base).await?.into_iter().map(|user| (user.folder.clone(), user)).collect();
         let (parameters, problems): (Parameters, _) = parameters::load(base).await?;
         for problem in problems {
-            tracing::warn!(
-                parameter = problem.name,
-                problem.problem,
-                "unreadable; its default is in force"
-            );
+            tracing::warn!(parameter = problem.name, problem.problem, "unreadable; its default is in force");
         }
         let (forms, _) = forms::all(base).await?;
         Ok(Self {
@@ -63,13 +55,11 @@ impl Context {
 pub async fn gather<'a>(
     base: &mut Connection,
     context: &'a Context,
+    origin: Origin,
     sighting: &Sighting,
     known: Option<&'a KnownFile>,
 ) -> Result<Facts<'a>, Error> {
-    let mut facts = Facts {
-        known,
-        ..Facts::default()
-    };
+    let mut facts = Facts { known, integrated_before: origin == Origin::Archive, ..Facts::default() };
     if sighting.meets_a_taken_name(known) && matches!(sighting.naming, Naming::Proper(_)) {
         facts.known_path = registry::find(base, &sighting.path).await?;
     }

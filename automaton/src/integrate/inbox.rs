@@ -49,34 +49,25 @@ pub async fn survey(base: &mut Connection, inbox: &Dir, report: &mut Report) -> 
         }
         let sighting = Sighting::of_entry(inbox, &entry)?;
         let known = registry::find(base, sighting.key()).await?;
-        if let Some(known) = &known
-            && known.sha256.is_some()
-            && known.sha256 == sighting.sha256()
-            && known.state != FileState::Waiting
-        {
-            survey.lying.push((sighting.folder, known.name.clone()));
-            continue;
+        if let Some(known) = &known {
+            survey.lying.push((sighting.folder.clone(), known.name.clone()));
+            let same = known.sha256.is_some() && known.sha256 == sighting.sha256();
+            if same && known.state != FileState::Waiting {
+                continue;
+            }
         }
         let repeated = !keys.insert(sighting.key().to_owned());
         let made = sighting
             .exchange_file()
             .map(|file| (file.device(), file.sequence().map(std::num::NonZeroU64::get)));
-        let candidate = Candidate {
-            entry,
-            known,
-            repeated,
-        };
+        let candidate = Candidate { entry, known, repeated };
         match sighting.naming {
             Naming::Proper(name) => ranked.push((Rank { name, made }, candidate)),
             _ => others.push(candidate),
         }
     }
     // Copies and strangers come last: by then the file that they may be a copy of is integrated.
-    survey.candidates = in_order(ranked)
-        .into_iter()
-        .map(|(_, candidate)| candidate)
-        .chain(others)
-        .collect();
+    survey.candidates = in_order(ranked).into_iter().map(|(_, candidate)| candidate).chain(others).collect();
     Ok(survey)
 }
 

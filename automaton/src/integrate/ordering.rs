@@ -26,10 +26,7 @@ pub fn in_order<T>(items: Vec<(Rank, T)>) -> Vec<(Rank, T)> {
     let mut lanes: BTreeMap<LaneKey, Vec<(Rank, T)>> = BTreeMap::new();
     for (rank, item) in items {
         let device = rank.made.map(|(device, _)| device);
-        lanes
-            .entry((device, rank.sequence().is_some()))
-            .or_default()
-            .push((rank, item));
+        lanes.entry((device, rank.sequence().is_some())).or_default().push((rank, item));
     }
     let mut lanes: Vec<_> = lanes
         .into_values()
@@ -63,19 +60,12 @@ mod tests {
     fn rank(second: u32, id: u32, device: u128, sequence: Option<u64>) -> Rank {
         let name = format!("VC_20261121T1400{second:02}Z_jdupont_00000000-0000-7000-8000-{id:012}.json");
         let device: DeviceId = uuid::Uuid::from_u128(device).try_into().expect("a device");
-        Rank {
-            name: FileName::parse(&name).expect("a name"),
-            made: Some((device, sequence)),
-        }
+        Rank { name: FileName::parse(&name).expect("a name"), made: Some((device, sequence)) }
     }
 
     fn order(ranks: Vec<Rank>) -> Vec<String> {
         let items = ranks.into_iter().map(|rank| {
-            let last = rank
-                .name
-                .as_str()
-                .trim_end_matches(".json")
-                .trim_start_matches(|_| false);
+            let last = rank.name.as_str().trim_end_matches(".json").trim_start_matches(|_| false);
             let id = last[last.len() - 2..].to_owned();
             (rank, id)
         });
@@ -98,14 +88,7 @@ mod tests {
     #[test]
     fn the_order_does_not_depend_on_the_order_of_arrival() {
         let ranks: Vec<Rank> = (0..20)
-            .map(|i| {
-                rank(
-                    i * 7 % 60,
-                    i,
-                    u128::from(i % 3),
-                    (i % 2 == 0).then_some(u64::from(i) + 1),
-                )
-            })
+            .map(|i| rank(i * 7 % 60, i, u128::from(i % 3), (i % 2 == 0).then_some(u64::from(i) + 1)))
             .collect();
         let expected = order(ranks.clone());
         for shift in 1..20 {

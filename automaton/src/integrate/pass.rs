@@ -31,11 +31,7 @@ pub struct Options {
 /// When base or folders are out of reach, or another automaton is at work: what was integrated stays, the rest waits.
 pub async fn run(config: &Config, options: Options) -> Result<Report, Failure> {
     let mut base = open_base(config).await?;
-    let command = if options.from_archive {
-        "integrate --from-archive"
-    } else {
-        "integrate"
-    };
+    let command = if options.from_archive { "integrate --from-archive" } else { "integrate" };
     lock::acquire(&mut base, &lock_holder(command), crate::clock::now()).await?;
     let outcome = locked(&mut base, config, options).await;
     lock::release(&mut base).await?;
@@ -52,7 +48,7 @@ async fn locked(base: &mut Connection, config: &Config, options: Options) -> Res
     };
     let mut report = Report::default();
     if options.from_archive {
-        receipts::pass_published_numbers(base, &bases, &context).await?;
+        receipts::pass_published_numbers(base, &bases).await?;
         from_archive(base, &targets, &context, &mut report).await?;
     }
     let survey = survey(base, &inbox, &mut report).await?;
@@ -62,14 +58,13 @@ async fn locked(base: &mut Connection, config: &Config, options: Options) -> Res
         if candidate.repeated || window.may_bear_on(&sighting) {
             window.flush(base, &targets, &context, &mut report).await?;
         }
-        let known = if candidate.repeated {
-            registry::find(base, sighting.key()).await?
-        } else {
-            candidate.known
+        // Surveyed before the pass began to change things: a refused name may have been replaced since.
+        let refused = candidate.known.as_ref().is_some_and(|known| known.state == FileState::Refused);
+        let known = match candidate.known {
+            known if !candidate.repeated && !refused => known,
+            _ => registry::find(base, sighting.key()).await?,
         };
-        window
-            .take(sighting, known, base, &targets, &context, &mut report)
-            .await?;
+        window.take(sighting, known, base, &targets, &context, &mut report).await?;
     }
     window.flush(base, &targets, &context, &mut report).await?;
     receipts::publish(base, &bases, &context, &survey.lying).await?;
@@ -89,29 +84,19 @@ async fn from_archive(
     for archived in sync_folder::archived_files(&targets.archive)? {
         let archived = archived?;
         let known = registry::find(base, archived.name.as_str()).await?;
-        if known
-            .as_ref()
-            .is_some_and(|known| known.state != FileState::Waiting)
-        {
+        if known.as_ref().is_some_and(|known| known.state != FileState::Waiting) {
             continue;
         }
         let sighting = Sighting::of_archived(&targets.archive, &archived)?;
         if !matches!(sighting.content, Content::Bytes(_)) {
             let detail = "the archived copy cannot be read";
-            report.add(
-                sighting.raw_name,
-                Outcome::Deferred,
-                Some(Reason::Unreadable),
-                detail,
-            );
+            report.add(sighting.raw_name, Outcome::Deferred, Some(Reason::Unreadable), detail);
             continue;
         }
         if window.may_bear_on(&sighting) {
             window.flush(base, targets, context, report).await?;
         }
-        window
-            .take(sighting, known, base, targets, context, report)
-            .await?;
+        window.take(sighting, known, base, targets, context, report).await?;
     }
     window.flush(base, targets, context, report).await
 }

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use cap_std::fs::Dir;
 use chrono::Duration;
 use domain::UserFolder;
-use exchange_schema::{Kind, Manifest, Receipt, ReceiptState, Receipts, Target};
-use sync_folder::{COMMON, USERS};
+use exchange_schema::{
+    Kind, MAX_PUBLISHED_BYTES, Manifest, ParseError, Receipt, ReceiptState, Receipts, Target,
+};
+use sync_folder::{ReadOutcome, USERS};
 use winpneu::receipts::{self, ReceiptRow};
 use winpneu::registry::{self, FileState};
 use winpneu::{Connection, Error};
@@ -33,34 +35,21 @@ pub async fn publish(
 ) -> Result<(), Failure> {
     for folder in context.users.keys() {
         let Ok(user) = UserFolder::parse(folder) else {
-            tracing::warn!(
-                folder,
-                "no user folder can have this name: no receipts are written for it"
-            );
+            tracing::warn!(folder, "no user folder can have this name: no receipts are written for it");
             continue;
         };
-        let names = lying
-            .iter()
-            .filter(|(of, _)| of == folder)
-            .map(|(_, name)| name.as_str());
+        let names = lying.iter().filter(|(of, _)| of == folder).map(|(_, name)| name.as_str());
         let rows = rows(base, context, folder, names).await?;
         let mut rows: Vec<ReceiptRow> = rows.into_values().collect();
         if rows.len() > MOST {
-            tracing::warn!(
-                folder,
-                rows = rows.len(),
-                "too many receipts: only the latest are published"
-            );
+            tracing::warn!(folder, rows = rows.len(), "too many receipts: only the latest are published");
             rows.sort_by_key(|row| std::cmp::Reverse(row.changed_at));
             rows.truncate(MOST);
         }
         let receipts = rows.into_iter().map(receipt).collect();
-        let bytes = Receipts {
-            user: user.clone(),
-            receipts,
-        }
-        .to_json()
-        .map_err(|error| Failure::Other(format!("receipts of {user}: {error}")))?;
+        let bytes = Receipts { user: user.clone(), receipts }
+            .to_json()
+            .map_err(|error| Failure::Other(format!("receipts of {user}: {error}")))?;
         let dir = sync_folder::open_or_create_dir(bases, &[USERS, user.as_str()])?;
         sync_folder::replace_if_changed(&dir, FILE, &bytes)?;
     }
@@ -101,12 +90,10 @@ fn receipt(row: ReceiptRow) -> Receipt {
         reference: row.reference,
         reason: row.reason.and_then(|reason| reason.parse().ok()),
         seq: row.seq.and_then(|seq| u64::try_from(seq).ok()),
-        target: kind
-            .filter(|_| state == ReceiptState::Integrated)
-            .map(|kind| match kind {
-                Kind::Vc | Kind::Mc => Target::Common,
-                Kind::Cp | Kind::Mp | Kind::Vp | Kind::Cc => Target::User,
-            }),
+        target: kind.filter(|_| state == ReceiptState::Integrated).map(|kind| match kind {
+            Kind::Vc | Kind::Mc => Target::Common,
+            Kind::Cp | Kind::Mp | Kind::Vp | Kind::Cc => Target::User,
+        }),
         message: None,
     }
 }
@@ -115,40 +102,42 @@ fn receipt(row: ReceiptRow) -> Receipt {
 /// `through: 500` would take a new effect numbered 301 for one that it holds.
 ///
 /// # Errors
-/// When base or folder is out of reach.
-pub async fn pass_published_numbers(
-    base: &mut Connection,
-    bases: &Dir,
-    context: &Context,
-) -> Result<(), Failure> {
-    let mut highest = 0;
-    let common = sync_folder::open_or_create_dir(bases, &[COMMON])?;
-    highest = highest.max(through(&common));
-    for folder in context.users.keys() {
-        let Ok(user) = UserFolder::parse(folder) else {
-            continue;
-        };
-        let dir = sync_folder::open_or_create_dir(bases, &[USERS, user.as_str()])?;
-        highest = highest.max(through(&dir)).max(last_receipt(&dir));
+/// When base or folder is out of reach, or a published file cannot be read: its numbers would be given out again.
+pub async fn pass_published_numbers(base: &mut Connection, bases: &Dir) -> Result<(), Failure> {
+    let mut highest = through(bases, None)?;
+    for user in sync_folder::published_users(bases)? {
+        highest = highest.max(through(bases, Some(&user))?).max(last_receipt(bases, &user)?);
     }
     Ok(registry::raise_counter_to(base, i64::try_from(highest).unwrap_or(i64::MAX)).await?)
 }
 
-fn through(dir: &Dir) -> u64 {
-    let read = dir
-        .read("manifest.json")
-        .ok()
-        .and_then(|bytes| Manifest::parse(&bytes).ok());
-    read.map_or(0, |manifest| manifest.through)
+fn through(bases: &Dir, user: Option<&UserFolder>) -> Result<u64, Failure> {
+    let manifest = published(bases, user, "manifest.json", Manifest::parse)?;
+    Ok(manifest.map_or(0, |manifest| manifest.through))
 }
 
-fn last_receipt(dir: &Dir) -> u64 {
-    let read = dir.read(FILE).ok().and_then(|bytes| Receipts::parse(&bytes).ok());
-    read.map_or(0, |read| {
-        read.receipts
-            .iter()
-            .filter_map(|receipt| receipt.seq)
-            .max()
-            .unwrap_or(0)
-    })
+fn last_receipt(bases: &Dir, user: &UserFolder) -> Result<u64, Failure> {
+    let read = published(bases, Some(user), FILE, Receipts::parse)?;
+    Ok(read.map_or(0, |read| read.receipts.iter().filter_map(|receipt| receipt.seq).max().unwrap_or(0)))
+}
+
+fn published<T>(
+    bases: &Dir,
+    user: Option<&UserFolder>,
+    name: &str,
+    parse: fn(&[u8]) -> Result<T, ParseError>,
+) -> Result<Option<T>, Failure> {
+    let problem = match sync_folder::read_published(bases, user, name, MAX_PUBLISHED_BYTES as u64)? {
+        ReadOutcome::Vanished => return Ok(None),
+        ReadOutcome::Bytes(bytes) => match parse(&bytes) {
+            Ok(read) => return Ok(Some(read)),
+            Err(error) => error.to_string(),
+        },
+        other => format!("{other:?}"),
+    };
+    let of = user.map_or("everybody", UserFolder::as_str);
+    Err(Failure::Other(format!(
+        "the published {name} of {of} cannot be read ({problem}): put it back from a laptop or a backup, or remove it if no \
+         laptop has it, then run this again"
+    )))
 }

@@ -67,11 +67,6 @@ impl Report {
             Outcome::Ignored => &mut self.ignored,
         };
         *counter += 1;
-        self.files.push(FileLine {
-            name: name.into(),
-            state,
-            reason,
-            detail: detail.into(),
-        });
+        self.files.push(FileLine { name: name.into(), state, reason, detail: detail.into() });
     }
 }

@@ -89,10 +89,7 @@ impl Sighting {
             EntryKind::LeftAlone => Content::Vanished,
             EntryKind::NotAFile => Content::Odd(Reason::NotAFile),
             EntryKind::HardLink => Content::Odd(Reason::HardLink),
-            EntryKind::Unreadable {
-                transient: true,
-                detail,
-            } => Content::Withheld(detail.clone()),
+            EntryKind::Unreadable { transient: true, detail } => Content::Withheld(detail.clone()),
             EntryKind::Unreadable { transient: false, .. } => Content::Odd(Reason::Unreadable),
             EntryKind::Candidate | EntryKind::ConflictCopy | EntryKind::OutsideUserFolder => {
                 let outcome = sync_folder::read_bounded(inbox, entry, MAX_FILE_BYTES as u64)?;
@@ -127,14 +124,11 @@ impl Sighting {
         let raw_name = entry.name.to_string();
         let user = entry.user.as_ref().and_then(|folder| folder.user.clone());
         let naming = Naming::of(entry, &raw_name, user.as_ref());
-        let folder = entry
-            .user
-            .as_ref()
-            .map_or_else(String::new, |folder| folder.name.to_string());
+        let folder = entry.user.as_ref().map_or_else(String::new, |folder| folder.name.to_string());
         let folder = folder.chars().take(255).collect();
         Self {
             raw_name,
-            path: registrable(entry.path()),
+            path: registrable(path_key(entry)),
             folder,
             user,
             naming,
@@ -218,13 +212,14 @@ impl Naming {
             Some(parsed) => !matches!(parsed, Err(error) if error.reason == Reason::NotJson),
             None => serde_json::from_slice::<IgnoredAny>(&bytes).is_ok(),
         };
-        Body {
-            bytes,
-            sha256,
-            whole,
-            file,
-        }
+        Body { bytes, sha256, whole, file }
     }
+}
+
+/// The path below the inbox. What lies at its top gets the folder `_`, which no user can have: a bare name would be taken for that of
+/// an exchange file in its author's folder.
+fn path_key(entry: &Entry) -> String {
+    if entry.user.is_some() { entry.path() } else { format!("_/{}", entry.path()) }
 }
 
 /// The registry's key has 320 places; a longer path keeps its beginning and a hash of the whole.

@@ -11,7 +11,7 @@ use winpneu::registry::KnownFile;
 use super::apply::{Judged, Targets, integrate, settle};
 use super::decide::{Integration, Settled, decide};
 use super::facts::{Context, gather};
-use super::report::Report;
+use super::report::{Outcome, Report};
 use super::sighting::{Naming, Origin, Sighting};
 use crate::failure::Failure;
 
@@ -37,11 +37,7 @@ impl Window {
     /// An empty window over files of one origin.
     #[must_use]
     pub const fn new(origin: Origin) -> Self {
-        Self {
-            origin,
-            ready: Vec::new(),
-            bytes: 0,
-        }
+        Self { origin, ready: Vec::new(), bytes: 0 }
     }
 
     /// Whether the verdict on `sighting` may depend on an effect of this window that is not yet made. A plain visit asks for its
@@ -67,24 +63,24 @@ impl Window {
         context: &Context,
         report: &mut Report,
     ) -> Result<(), Failure> {
-        let facts = gather(base, context, &sighting, known.as_ref()).await?;
+        let facts = gather(base, context, self.origin, &sighting, known.as_ref()).await?;
         match decide(&sighting, &facts, &context.rules) {
+            // It was integrated before, so it is no refusal: when what is missing today (a user, a customer) is back, the next run
+            // of this kind takes it.
+            Err(Settled::Reject(reason, detail)) if self.origin == Origin::Archive => {
+                report.add(sighting.raw_name, Outcome::Deferred, Some(reason), detail);
+                Ok(())
+            }
             Err(settled) => {
-                let judged = Judged {
-                    sighting: &sighting,
-                    known: known.as_ref(),
-                    now: context.rules.now,
-                };
+                let judged = Judged { sighting: &sighting, known: known.as_ref(), now: context.rules.now };
                 settle(base, targets, &judged, settled, report).await
             }
             Ok(integration) => {
                 self.bytes += sighting.body().map_or(0, |body| body.bytes.len());
-                self.ready.push(Ready {
-                    sighting,
-                    known,
-                    integration,
-                });
-                if self.ready.len() >= MOST_FILES || self.bytes >= MOST_BYTES {
+                // A later file may bear the very name that this one replaces.
+                let last = integration.replaces.is_some();
+                self.ready.push(Ready { sighting, known, integration });
+                if last || self.ready.len() >= MOST_FILES || self.bytes >= MOST_BYTES {
                     self.flush(base, targets, context, report).await?;
                 }
                 Ok(())
@@ -106,20 +102,8 @@ impl Window {
         let ready = std::mem::take(&mut self.ready);
         self.bytes = 0;
         let taken = self.archive(targets, &ready)?;
-        for (
-            i,
-            Ready {
-                sighting,
-                known,
-                integration,
-            },
-        ) in ready.iter().enumerate()
-        {
-            let judged = Judged {
-                sighting,
-                known: known.as_ref(),
-                now: context.rules.now,
-            };
+        for (i, Ready { sighting, known, integration }) in ready.iter().enumerate() {
+            let judged = Judged { sighting, known: known.as_ref(), now: context.rules.now };
             if taken.contains(&i) {
                 let detail = "the archive holds other content under this name".to_owned();
                 let settled = Settled::Reject(Reason::NameReused, detail);

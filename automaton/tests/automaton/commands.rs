@@ -26,10 +26,7 @@ fn init_can_be_repeated_and_touches_no_configuration() {
         (code, &second["configuration_written"], &second["migrations"]),
         (0, &json!(false), &json!([]))
     );
-    assert_eq!(
-        std::fs::read_to_string(place.path("automaton.toml")).expect("kept"),
-        text
-    );
+    assert_eq!(std::fs::read_to_string(place.path("automaton.toml")).expect("kept"), text);
     assert_eq!(place.count("crm_formulaire"), 1);
     place.succeed(&["config", "check"]);
 }
@@ -56,11 +53,7 @@ fn usage_and_configuration_errors_exit_with_2() {
     assert_eq!(code, 2);
     assert!(error["error"].as_str().expect("words").contains("tiemzone"));
     let elsewhere = Place::empty();
-    assert_eq!(
-        elsewhere.run(&["integrate"]).status.code(),
-        Some(2),
-        "no configuration"
-    );
+    assert_eq!(elsewhere.run(&["integrate"]).status.code(), Some(2), "no configuration");
 }
 
 #[test]
@@ -72,10 +65,7 @@ fn what_is_out_of_reach_stops_the_pass_and_moves_nothing() {
         let (code, error) = place.json(&["integrate"]);
         assert_eq!(code, 1, "{missing}: {error}");
         assert!(!error["error"].as_str().expect("words").is_empty());
-        assert!(
-            !place.path(missing).exists(),
-            "{missing} is not made anew: it may be a share that is away"
-        );
+        assert!(!place.path(missing).exists(), "{missing} is not made anew: it may be a share that is away");
         std::fs::rename(place.path("away"), place.path(missing)).expect("back");
     }
     assert_eq!(place.count("client_relation"), 0);
@@ -98,10 +88,7 @@ fn a_second_automaton_says_who_holds_the_lock() {
         .expect("it starts");
     // The log tells when the first one waits; the test runner's own time limit ends a wait in vain.
     while std::fs::read_to_string(&log).unwrap_or_default().lines().count() < 20 {
-        assert!(
-            first.try_wait().expect("asked").is_none(),
-            "the pass has more than 20 steps"
-        );
+        assert!(first.try_wait().expect("asked").is_none(), "the pass has more than 20 steps");
         std::thread::yield_now();
     }
     let (code, error) = place.json(&["integrate"]);
@@ -112,22 +99,12 @@ fn a_second_automaton_says_who_holds_the_lock() {
         "{words}"
     );
     let (_, status) = place.json(&["status"]);
-    assert!(
-        status["running"]["holder"]
-            .as_str()
-            .expect("somebody")
-            .contains("automaton integrate")
-    );
+    assert!(status["running"]["holder"].as_str().expect("somebody").contains("automaton integrate"));
     place.succeed(&["params", "set", "visite_retro_jours", "20"]);
     place.succeed(&["users", "add", "SIEGE\\nouveau", "--c-user", "NO"]);
     drop(first.stdin.take());
     let mut said = String::new();
-    first
-        .stdout
-        .take()
-        .expect("piped")
-        .read_to_string(&mut said)
-        .expect("read");
+    first.stdout.take().expect("piped").read_to_string(&mut said).expect("read");
     assert!(first.wait().expect("ended").success());
     assert!(said.contains("integrated 1"), "{said}");
     assert_eq!(place.pass()["integrated"], 0);
@@ -142,55 +119,34 @@ fn users_are_imported_all_or_none_and_keep_their_folder() {
         place.json(&["users", "import", &file.display().to_string()])
     };
     let header = "utilisateur_windows;c_user;nom_affiche\n";
-    let (code, error) = import(&format!(
-        "{header}SIEGE\\hélène.b;HB;Hélène\nSIEGE\\x;TOOLONG;X\n"
-    ));
+    let (code, error) = import(&format!("{header}SIEGE\\hélène.b;HB;Hélène\nSIEGE\\x;TOOLONG;X\n"));
     assert_eq!(code, 2);
-    assert!(
-        error["error"].as_str().expect("words").contains("line 3"),
-        "{error}"
-    );
+    assert!(error["error"].as_str().expect("words").contains("line 3"), "{error}");
     assert_eq!(place.count("crm_utilisateur"), 4, "none");
-    let (code, answer) = import(&format!(
-        "{header}SIEGE\\hélène.b;HB;Hélène\nSIEGE\\amartin;AM;Anne Martin-Roy\n"
-    ));
-    assert_eq!(
-        (code, answer),
-        (0, json!({ "added": 1, "changed": 1, "unchanged": 0 }))
-    );
+    let (code, answer) =
+        import(&format!("{header}SIEGE\\hélène.b;HB;Hélène\nSIEGE\\amartin;AM;Anne Martin-Roy\n"));
+    assert_eq!((code, answer), (0, json!({ "added": 1, "changed": 1, "unchanged": 0 })));
     let folder = place.query("SELECT dossier FROM crm_utilisateur WHERE c_user = 'HB'");
     assert_eq!(folder, [["helene.b"]]);
+    // Columns that are not given keep their value.
+    let sql = "SELECT c_rep, courriel, comptable FROM crm_utilisateur WHERE dossier = 'amartin'";
+    assert_eq!(place.query(sql), [["AM01", "a.martin@pneus.example", "0"]]);
     // Another person whose name reduces to a folder in use.
     let (code, error) = place.json(&["users", "add", "AGENCE\\Hélène.B"]);
     assert_eq!(code, 1);
-    assert!(
-        error["error"].as_str().expect("words").contains("already in use"),
-        "{error}"
-    );
+    assert!(error["error"].as_str().expect("words").contains("already in use"), "{error}");
     place.succeed(&["users", "disable", "helene.b"]);
     let (_, listed) = place.json(&["users", "list"]);
-    let helene = listed["users"]
-        .as_array()
-        .expect("users")
-        .iter()
-        .find(|user| user["dossier"] == "helene.b");
+    let helene = listed["users"].as_array().expect("users").iter().find(|user| user["dossier"] == "helene.b");
     assert_eq!(helene.expect("still there")["actif"], false);
     assert_eq!(place.run(&["users", "disable", "nobody"]).status.code(), Some(1));
-    assert_eq!(
-        place.query("SELECT COUNT(*) FROM crm_journal WHERE action = 'user-change'"),
-        [["7"]]
-    );
+    assert_eq!(place.query("SELECT COUNT(*) FROM crm_journal WHERE action = 'user-change'"), [["7"]]);
 }
 
 #[test]
 fn parameters_are_validated_exported_and_imported() {
     let place = Place::new();
-    place.succeed(&[
-        "params",
-        "set",
-        "courriels_erreur",
-        "a@pneus.example, b@pneus.example",
-    ]);
+    place.succeed(&["params", "set", "courriels_erreur", "a@pneus.example, b@pneus.example"]);
     assert_eq!(
         place.json(&["params", "get", "courriels_erreur"]).1,
         json!({ "courriels_erreur": ["a@pneus.example", "b@pneus.example"] })
@@ -211,13 +167,7 @@ fn parameters_are_validated_exported_and_imported() {
     all["bases_expiration_heures"] = json!("soon");
     let (code, error) = import(&all);
     assert_eq!(code, 2);
-    assert!(
-        error["error"]
-            .as_str()
-            .expect("words")
-            .contains("bases_expiration_heures"),
-        "{error}"
-    );
+    assert!(error["error"].as_str().expect("words").contains("bases_expiration_heures"), "{error}");
     assert_eq!(
         other.json(&["params", "get", "prospect_inactif_mois"]).1["prospect_inactif_mois"],
         12,
@@ -234,12 +184,6 @@ fn parameters_are_validated_exported_and_imported() {
     assert_eq!(other.count("crm_formulaire"), 2);
     form["version"] = json!(3);
     form["sections"][0]["nodes"][0]["choice"] = json!("checkbox");
-    assert_eq!(
-        other
-            .run(&["params", "set", "formulaire_visite", &form.to_string()])
-            .status
-            .code(),
-        Some(2)
-    );
+    assert_eq!(other.run(&["params", "set", "formulaire_visite", &form.to_string()]).status.code(), Some(2));
     assert_eq!(other.count("crm_formulaire"), 2);
 }

@@ -29,12 +29,8 @@ enum Delivery {
     HalfFirst,
 }
 
-const DELIVERIES: [Delivery; 4] = [
-    Delivery::Again,
-    Delivery::OtherOrder,
-    Delivery::ConflictCopies,
-    Delivery::HalfFirst,
-];
+const DELIVERIES: [Delivery; 4] =
+    [Delivery::Again, Delivery::OtherOrder, Delivery::ConflictCopies, Delivery::HalfFirst];
 
 struct Dropped {
     user: &'static str,
@@ -45,31 +41,16 @@ struct Dropped {
 
 fn dropped(visit: &VisitFile) -> Dropped {
     let bytes = visit.file().to_json().expect("printed");
-    Dropped {
-        user: visit.author,
-        device: visit.device,
-        name: visit.name(),
-        bytes,
-    }
+    Dropped { user: visit.author, device: visit.device, name: visit.name(), bytes }
 }
 
 /// One of each sort: a full visit, a plain one, a correction, refused ones, a waiting one.
 fn files() -> Vec<Dropped> {
-    let full = VisitFile {
-        sequence: Some(1),
-        ..VisitFile::new(1)
-    }
-    .with(
-        "answers",
-        json!({ "form": 1, "picked": ["contact.visite", "visite.commande"] }),
-    )
-    .with("follow_up_on", json!("2026-12-05"))
-    .with("fleet", json!({ "AGRI": 22, "TP": null }));
-    let refused = VisitFile {
-        sequence: Some(2),
-        ..VisitFile::new(2)
-    }
-    .with("customer", json!("C99999"));
+    let full = VisitFile { sequence: Some(1), ..VisitFile::new(1) }
+        .with("answers", json!({ "form": 1, "picked": ["contact.visite", "visite.commande"] }))
+        .with("follow_up_on", json!("2026-12-05"))
+        .with("fleet", json!({ "AGRI": 22, "TP": null }));
+    let refused = VisitFile { sequence: Some(2), ..VisitFile::new(2) }.with("customer", json!("C99999"));
     let mut ahead = VisitFile::new(5).by("amartin", OTHER_DEVICE);
     ahead.created_at += chrono::Duration::days(1);
     vec![
@@ -106,9 +87,7 @@ fn template() -> Place {
         &VisitFile::new(92).by("amartin", OTHER_DEVICE).name(),
         b"{\"half",
     );
-    let torn = place
-        .path("archive/2026/11")
-        .join(format!(".{}.part", VisitFile::new(1).name()));
+    let torn = place.path("archive/2026/11").join(format!(".{}.part", VisitFile::new(1).name()));
     std::fs::write(torn, b"{").expect("written");
     place
 }
@@ -125,9 +104,7 @@ fn deliver(place: &Place, files: &[Dropped], how: Delivery, before_the_crash: bo
                 put("", &file.name, &file.bytes);
             }
             (Delivery::ConflictCopies, false) if file.name.starts_with("VC_") => {
-                let name = file
-                    .name
-                    .replace(".json", ".sync-conflict-20261121-150000-ABCDEFG.json");
+                let name = file.name.replace(".json", ".sync-conflict-20261121-150000-ABCDEFG.json");
                 put(file.device, &name, &file.bytes);
             }
             _ => put(file.device, &file.name, &file.bytes),
@@ -140,19 +117,14 @@ fn run(place: &Place, kill_at: Option<usize>) -> Vec<String> {
     let log = place.path("steps");
     let _ = std::fs::remove_file(&log);
     let mut command = place.command();
-    command
-        .args(["--json", "integrate"])
-        .env("TOURNEE_STEP_LOG", &log);
+    command.args(["--json", "integrate"]).env("TOURNEE_STEP_LOG", &log);
     if let Some(step) = kill_at {
         command.env("TOURNEE_KILL_AT", step.to_string());
     }
     let output = command.output().expect("it starts");
     match kill_at {
         Some(_) => assert_eq!(output.status.signal(), Some(9), "killed: {output:?}"),
-        None => assert!(
-            matches!(output.status.code(), Some(0 | 1)),
-            "ended by itself: {output:?}"
-        ),
+        None => assert!(matches!(output.status.code(), Some(0 | 1)), "ended by itself: {output:?}"),
     }
     let steps = std::fs::read_to_string(&log).expect("the steps were logged");
     let _ = std::fs::remove_file(&log);
@@ -163,10 +135,7 @@ fn run(place: &Place, kill_at: Option<usize>) -> Vec<String> {
 type Outcome = (BTreeMap<String, Vec<Vec<String>>>, [BTreeMap<String, Vec<u8>>; 3]);
 
 fn outcome(place: &Place) -> Outcome {
-    (
-        place.rows(),
-        ["archive", "quarantine", "bases"].map(|folder| place.tree(folder)),
-    )
+    (place.rows(), ["archive", "quarantine", "bases"].map(|folder| place.tree(folder)))
 }
 
 /// What must be the same whatever the order of arrival: running numbers and instants of receipt may differ.
@@ -236,10 +205,7 @@ fn killed_at_any_step_the_next_pass_makes_it_whole() {
         let found = outcome(&place);
         let name = &steps[*step - 1];
         for (table, rows) in &expected.0 {
-            assert_eq!(
-                &found.0[table], rows,
-                "killed before step {step} ({name}): {table}"
-            );
+            assert_eq!(&found.0[table], rows, "killed before step {step} ({name}): {table}");
         }
         for (i, folder) in ["archive", "quarantine", "bases"].iter().enumerate() {
             let names = |tree: &BTreeMap<String, Vec<u8>>| tree.keys().cloned().collect::<Vec<_>>();
@@ -248,10 +214,7 @@ fn killed_at_any_step_the_next_pass_makes_it_whole() {
                 names(&expected.1[i]),
                 "killed before step {step} ({name}): {folder}"
             );
-            assert_eq!(
-                found.1[i], expected.1[i],
-                "killed before step {step} ({name}): content of {folder}"
-            );
+            assert_eq!(found.1[i], expected.1[i], "killed before step {step} ({name}): content of {folder}");
         }
     });
     // The list and the program agree: no step is forgotten in the one, none is never met in the other.
@@ -264,21 +227,14 @@ fn killed_at_any_step_the_next_pass_makes_it_whole() {
 fn killed_while_files_come_again_nothing_is_twice_and_nothing_lost() {
     let (template, files) = (template(), files());
     let steps = run_with_crash(&template, &files, Delivery::Quiet, None).1.len();
-    let mut cases: Vec<(Delivery, usize)> = DELIVERIES
-        .iter()
-        .flat_map(|how| (1..=steps).map(|step| (*how, step)))
-        .collect();
+    let mut cases: Vec<(Delivery, usize)> =
+        DELIVERIES.iter().flat_map(|how| (1..=steps).map(|step| (*how, step))).collect();
     if std::env::var_os("TOURNEE_FULL").is_none() {
         cases = sample(cases);
     }
     let expected: BTreeMap<String, _> = DELIVERIES
         .iter()
-        .map(|how| {
-            (
-                format!("{how:?}"),
-                essence(&run_with_crash(&template, &files, *how, None).0),
-            )
-        })
+        .map(|how| (format!("{how:?}"), essence(&run_with_crash(&template, &files, *how, None).0)))
         .collect();
     let quiet = essence(&run_with_crash(&template, &files, Delivery::Quiet, None).0);
     for (how, essence) in &expected {
@@ -290,19 +246,13 @@ fn killed_while_files_come_again_nothing_is_twice_and_nothing_lost() {
         // A first pass over fewer files may have fewer steps: then it simply ends.
         let log = place.path("steps");
         let mut command = place.command();
-        command
-            .args(["--json", "integrate"])
-            .env("TOURNEE_KILL_AT", step.to_string());
+        command.args(["--json", "integrate"]).env("TOURNEE_KILL_AT", step.to_string());
         command.env("TOURNEE_STEP_LOG", &log).output().expect("it starts");
         std::fs::remove_file(log).expect("it took a step");
         deliver(&place, &files, *how, false);
         run(&place, None);
         place.pass_at(LATER);
-        assert_eq!(
-            essence(&place),
-            quiet,
-            "seed {SEED}: {how:?}, killed before step {step}"
-        );
+        assert_eq!(essence(&place), quiet, "seed {SEED}: {how:?}, killed before step {step}");
     });
 }
 
@@ -310,9 +260,7 @@ fn killed_while_files_come_again_nothing_is_twice_and_nothing_lost() {
 fn sample(mut cases: Vec<(Delivery, usize)>) -> Vec<(Delivery, usize)> {
     let mut state = SEED;
     for i in (1..cases.len()).rev() {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let j = usize::try_from(state >> 33).unwrap_or(0) % (i + 1);
         cases.swap(i, j);
     }

@@ -35,24 +35,17 @@ impl Place {
         std::fs::write(place.path("users.csv"), users).expect("written");
         place.succeed(&["users", "import", &place.path("users.csv").display().to_string()]);
         let base = place.base();
-        for (code, name) in [
-            ("C01846", "ETA POIRIER FRÈRES"),
-            ("C02184", "GARAGE DU HAUT-BOURG"),
-            ("C03390", "CUMA"),
-        ] {
-            base.execute(
-                "INSERT INTO client (c_client, nom_client) VALUES (?1, ?2)",
-                [code, name],
-            )
-            .expect("inserted");
+        for (code, name) in
+            [("C01846", "ETA POIRIER FRÈRES"), ("C02184", "GARAGE DU HAUT-BOURG"), ("C03390", "CUMA")]
+        {
+            base.execute("INSERT INTO client (c_client, nom_client) VALUES (?1, ?2)", [code, name])
+                .expect("inserted");
         }
         place
     }
 
     pub fn empty() -> Self {
-        Self {
-            folder: tempfile::tempdir().expect("a folder"),
-        }
+        Self { folder: tempfile::tempdir().expect("a folder") }
     }
 
     /// A copy of everything, base and folders.
@@ -75,9 +68,7 @@ impl Place {
         let base = self.base();
         let mut statement = base.prepare(sql).expect(sql);
         let columns = statement.column_count();
-        let rows = statement.query_map([], |row| {
-            (0..columns).map(|i| Ok(cell(row.get_ref(i)?))).collect()
-        });
+        let rows = statement.query_map([], |row| (0..columns).map(|i| Ok(cell(row.get_ref(i)?))).collect());
         rows.expect(sql).map(|row| row.expect("a row")).collect()
     }
 
@@ -88,51 +79,30 @@ impl Place {
     pub fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_automaton"));
         command.arg("--config").arg(self.path("automaton.toml"));
-        command
-            .env("TOURNEE_NOW", NOW)
-            .env("USER", "operator")
-            .env_remove("RUST_BACKTRACE");
+        command.env("TOURNEE_NOW", NOW).env("USER", "operator").env_remove("RUST_BACKTRACE");
         command
     }
 
     pub fn run(&self, arguments: &[&str]) -> Output {
-        self.command()
-            .args(arguments)
-            .output()
-            .expect("the program starts")
+        self.command().args(arguments).output().expect("the program starts")
     }
 
     pub fn succeed(&self, arguments: &[&str]) -> String {
         let output = self.run(arguments);
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        assert!(
-            output.status.success(),
-            "{arguments:?}: {text}{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        assert!(output.status.success(), "{arguments:?}: {text}{}", String::from_utf8_lossy(&output.stderr));
         text
     }
 
     /// Runs with `--json`; answers the exit code and the document.
     pub fn json(&self, arguments: &[&str]) -> (i32, Value) {
-        json_of(
-            &self
-                .command()
-                .arg("--json")
-                .args(arguments)
-                .output()
-                .expect("the program starts"),
-        )
+        json_of(&self.command().arg("--json").args(arguments).output().expect("the program starts"))
     }
 
     /// One pass at `at`.
     pub fn pass_at(&self, at: &str) -> Value {
-        let output = self
-            .command()
-            .env("TOURNEE_NOW", at)
-            .args(["--json", "integrate"])
-            .output()
-            .expect("it starts");
+        let output =
+            self.command().env("TOURNEE_NOW", at).args(["--json", "integrate"]).output().expect("it starts");
         let (code, report) = json_of(&output);
         let refused = report["rejected"].as_u64().unwrap_or(0) > 0;
         assert_eq!(code, i32::from(refused), "{report}");
@@ -242,9 +212,7 @@ pub struct VisitFile {
 
 impl VisitFile {
     pub fn new(number: u32) -> Self {
-        let created_at = "2026-11-21T08:00:00Z"
-            .parse::<DateTime<Utc>>()
-            .expect("an instant");
+        let created_at = "2026-11-21T08:00:00Z".parse::<DateTime<Utc>>().expect("an instant");
         Self {
             number,
             author: "jdupont",
@@ -262,11 +230,7 @@ impl VisitFile {
     }
 
     pub fn by(self, author: &'static str, device: &'static str) -> Self {
-        Self {
-            author,
-            device,
-            ..self
-        }
+        Self { author, device, ..self }
     }
 
     pub fn with(mut self, key: &str, value: Value) -> Self {
@@ -278,13 +242,7 @@ impl VisitFile {
         let payload: CustomerVisitPayload = serde_json::from_value(self.payload.clone()).expect("a payload");
         let device: DeviceId = self.device.parse().expect("a device");
         let author = UserFolder::parse(self.author).expect("a user");
-        let file = ExchangeFile::new(
-            id(self.number),
-            self.created_at,
-            author,
-            device,
-            Payload::Vc(payload),
-        );
+        let file = ExchangeFile::new(id(self.number), self.created_at, author, device, Payload::Vc(payload));
         let mut file = file.expect("a name");
         if let Some(sequence) = self.sequence {
             file = file.with_sequence(sequence.try_into().expect("from 1"));
@@ -307,8 +265,5 @@ pub fn id(number: u32) -> uuid::Uuid {
 
 /// The line of a report that is about `name`.
 pub fn line<'a>(report: &'a Value, name: &str) -> Option<&'a Value> {
-    report["files"]
-        .as_array()?
-        .iter()
-        .find(|line| line["name"] == name)
+    report["files"].as_array()?.iter().find(|line| line["name"] == name)
 }

@@ -28,58 +28,23 @@ fn wrong_visits_are_refused_for_their_reason_and_the_rest_is_integrated() {
         (good.clone(), "integrated"),
         (ahead, "deferred clock-ahead"),
         (just_ahead, "integrated"),
+        (VisitFile::new(4).with("customer", json!("C99999")), "rejected unknown-customer"),
+        (VisitFile::new(5).with("customer", json!("c01846")), "rejected unknown-customer"),
+        (VisitFile::new(6).with("visited_on", json!("2026-11-22")), "integrated"),
+        (VisitFile::new(7).with("visited_on", json!("2026-11-23")), "rejected date-out-of-bounds"),
+        (VisitFile::new(8).with("visited_on", json!("2026-11-07")), "integrated"),
+        (VisitFile::new(9).with("visited_on", json!("2026-11-06")), "rejected date-out-of-bounds"),
+        (VisitFile::new(10).with("answers", json!({ "form": 9, "picked": [] })), "rejected unknown-form"),
         (
-            VisitFile::new(4).with("customer", json!("C99999")),
-            "rejected unknown-customer",
-        ),
-        (
-            VisitFile::new(5).with("customer", json!("c01846")),
-            "rejected unknown-customer",
-        ),
-        (
-            VisitFile::new(6).with("visited_on", json!("2026-11-22")),
-            "integrated",
-        ),
-        (
-            VisitFile::new(7).with("visited_on", json!("2026-11-23")),
-            "rejected date-out-of-bounds",
-        ),
-        (
-            VisitFile::new(8).with("visited_on", json!("2026-11-07")),
-            "integrated",
-        ),
-        (
-            VisitFile::new(9).with("visited_on", json!("2026-11-06")),
-            "rejected date-out-of-bounds",
-        ),
-        (
-            VisitFile::new(10).with("answers", json!({ "form": 9, "picked": [] })),
-            "rejected unknown-form",
-        ),
-        (
-            VisitFile::new(11).with(
-                "answers",
-                json!({ "form": 1, "picked": ["contact.visite", "contact.mail"] }),
-            ),
+            VisitFile::new(11)
+                .with("answers", json!({ "form": 1, "picked": ["contact.visite", "contact.mail"] })),
             "rejected bad-answers",
         ),
-        (
-            VisitFile::new(12).with("answers", json!({ "form": 1, "picked": [] })),
-            "integrated",
-        ),
+        (VisitFile::new(12).with("answers", json!({ "form": 1, "picked": [] })), "integrated"),
         (VisitFile::new(13).with("comment", json!("")), "integrated"),
-        (
-            VisitFile::new(14).by("inconnu", OTHER_DEVICE),
-            "rejected unknown-user",
-        ),
-        (
-            VisitFile::new(15).by("parti", OTHER_DEVICE),
-            "rejected disabled-user",
-        ),
-        (
-            VisitFile::new(16).by("sanscode", OTHER_DEVICE),
-            "rejected unknown-user",
-        ),
+        (VisitFile::new(14).by("inconnu", OTHER_DEVICE), "rejected unknown-user"),
+        (VisitFile::new(15).by("parti", OTHER_DEVICE), "rejected disabled-user"),
+        (VisitFile::new(16).by("sanscode", OTHER_DEVICE), "rejected unknown-user"),
     ];
     for (visit, _) in &cases {
         place.deliver_file(&visit.file());
@@ -88,37 +53,23 @@ fn wrong_visits_are_refused_for_their_reason_and_the_rest_is_integrated() {
     for (visit, expected) in &cases {
         assert_eq!(outcome(&report, &visit.name()), *expected, "{}", visit.payload);
     }
-    let integrated = cases
-        .iter()
-        .filter(|(_, expected)| *expected == "integrated")
-        .count();
+    let integrated = cases.iter().filter(|(_, expected)| *expected == "integrated").count();
     assert_eq!(report["integrated"], integrated);
     assert_eq!(place.count("client_relation"), integrated);
     let empty =
         place.query("SELECT commentaire FROM client_relation WHERE crm_fichier LIKE '%00000000000d.json'");
-    assert_eq!(
-        empty,
-        [["saisie via le CRM"]],
-        "an empty visit has only that line"
-    );
+    assert_eq!(empty, [["saisie via le CRM"]], "an empty visit has only that line");
 
     // Each refusal is explained, in quarantine and to the laptop.
     let refused = VisitFile::new(4).with("customer", json!("C99999"));
     let name = refused.name();
     let quarantine = place.tree("quarantine");
-    assert_eq!(
-        quarantine[&format!("jdupont/{name}")],
-        refused.file().to_json().expect("printed")
-    );
+    assert_eq!(quarantine[&format!("jdupont/{name}")], refused.file().to_json().expect("printed"));
     let reason: Value =
         serde_json::from_slice(&quarantine[&format!("jdupont/{name}.reason.json")]).expect("JSON");
     assert_eq!(reason["reason"], "unknown-customer");
     let receipts = Receipts::parse(&place.tree("bases")["users/jdupont/receipts.json"]).expect("valid");
-    let receipt = receipts
-        .receipts
-        .iter()
-        .find(|receipt| receipt.name == name)
-        .expect("a receipt");
+    let receipt = receipts.receipts.iter().find(|receipt| receipt.name == name).expect("a receipt");
     assert_eq!(
         (receipt.state.as_str(), receipt.reason.expect("why").as_str()),
         ("rejected", "unknown-customer")
@@ -143,18 +94,9 @@ fn a_waiting_file_is_refused_after_its_time() {
     assert_eq!(outcome(&place.pass(), &visit.name()), "deferred clock-ahead");
     let (_, status) = place.json(&["status"]);
     assert_eq!(status["waiting"][0]["reason"], "clock-ahead");
-    assert_eq!(
-        outcome(&place.pass_at("2026-11-24T15:00:00Z"), &visit.name()),
-        "deferred clock-ahead"
-    );
-    assert_eq!(
-        outcome(&place.pass_at("2026-11-24T15:00:01Z"), &visit.name()),
-        "rejected clock-ahead"
-    );
-    assert_eq!(
-        outcome(&place.pass_at("2026-11-24T15:00:02Z"), &visit.name()),
-        "not listed"
-    );
+    assert_eq!(outcome(&place.pass_at("2026-11-24T15:00:00Z"), &visit.name()), "deferred clock-ahead");
+    assert_eq!(outcome(&place.pass_at("2026-11-24T15:00:01Z"), &visit.name()), "rejected clock-ahead");
+    assert_eq!(outcome(&place.pass_at("2026-11-24T15:00:02Z"), &visit.name()), "not listed");
 }
 
 #[test]
@@ -169,31 +111,14 @@ fn other_kinds_wait_and_nothing_is_lost() {
         duplicate_reason: None,
     });
     let visit = VisitFile::new(1).file();
-    let file = ExchangeFile::new(
-        id(2),
-        visit.created_at(),
-        visit.author().clone(),
-        visit.device(),
-        payload,
-    );
+    let file = ExchangeFile::new(id(2), visit.created_at(), visit.author().clone(), visit.device(), payload);
     let file = file.expect("a name");
     place.deliver_file(&file);
-    for at in [
-        "2026-11-21T15:00:00Z",
-        "2026-11-21T15:01:00Z",
-        "2027-11-21T15:00:00Z",
-    ] {
+    for at in ["2026-11-21T15:00:00Z", "2026-11-21T15:01:00Z", "2027-11-21T15:00:00Z"] {
         let report = place.pass_at(at);
-        assert_eq!(
-            outcome(&report, file.file_name().as_str()),
-            "deferred not-yet-supported",
-            "however long"
-        );
+        assert_eq!(outcome(&report, file.file_name().as_str()), "deferred not-yet-supported", "however long");
     }
-    assert_eq!(
-        place.query("SELECT etat, motif FROM crm_fichier"),
-        [["attente", "not-yet-supported"]]
-    );
+    assert_eq!(place.query("SELECT etat, motif FROM crm_fichier"), [["attente", "not-yet-supported"]]);
     assert_eq!(place.tree("quarantine").len(), 0);
 }
 
@@ -207,22 +132,14 @@ fn names_and_folders_are_the_identity() {
     let name = visit.name();
     let conflict = name.replace(".json", ".sync-conflict-20261121-150000-ABCDEFG.json");
     let other = VisitFile::new(2);
-    let other_conflict = other
-        .name()
-        .replace(".json", ".sync-conflict-20261121-150000-ABCDEFG.json");
+    let other_conflict = other.name().replace(".json", ".sync-conflict-20261121-150000-ABCDEFG.json");
     let other_bytes = other.file().to_json().expect("printed");
     let cases: [(&str, &str, &str, &[u8], &str); 12] = [
         ("jdupont", OTHER_DEVICE, &name, &bytes, "not listed"),
         ("amartin", DEVICE, &name, &bytes, "rejected author-mismatch"),
         ("jdupont", DEVICE, "copie.json", &bytes, "duplicate"),
         ("jdupont", DEVICE, &conflict, &bytes, "duplicate"),
-        (
-            "jdupont",
-            DEVICE,
-            &other_conflict,
-            &other_bytes,
-            "rejected conflict-copy",
-        ),
+        ("jdupont", DEVICE, &other_conflict, &other_bytes, "rejected conflict-copy"),
         ("jdupont", DEVICE, "bonjour.json", b"{}", "rejected bad-name"),
         ("jdupont", DEVICE, ".hidden.json", b"{}", "ignored"),
         ("jdupont", DEVICE, "~syncthing~x.tmp", b"{", "ignored"),
@@ -236,19 +153,12 @@ fn names_and_folders_are_the_identity() {
     }
     let report = place.pass();
     for (user, _, name, _, expected) in cases {
-        let found = report["files"]
-            .as_array()
-            .expect("files")
-            .iter()
-            .filter(|line| line["name"] == name);
-        let states: Vec<String> = found
-            .map(|line| outcome(&json!({ "files": [line] }), name))
-            .collect();
+        let found = report["files"].as_array().expect("files").iter().filter(|line| line["name"] == name);
+        let states: Vec<String> = found.map(|line| outcome(&json!({ "files": [line] }), name)).collect();
         match expected {
-            "not listed" => assert!(
-                states.iter().all(|state| state == "rejected author-mismatch"),
-                "{states:?}"
-            ),
+            "not listed" => {
+                assert!(states.iter().all(|state| state == "rejected author-mismatch"), "{states:?}")
+            }
             expected => assert_eq!(states, [expected], "{user}/{name}"),
         }
     }
@@ -289,46 +199,21 @@ fn a_file_on_its_way_is_waited_for() {
     let name = visit.name();
     let half = &bytes[..bytes.len() / 2];
     place.deliver("jdupont", DEVICE, &name, half);
-    assert_eq!(
-        outcome(&place.pass_at("2026-11-21T15:00:00Z"), &name),
-        "deferred unsettled"
-    );
-    assert_eq!(
-        outcome(&place.pass_at("2026-11-21T15:00:09Z"), &name),
-        "deferred unsettled"
-    );
+    assert_eq!(outcome(&place.pass_at("2026-11-21T15:00:00Z"), &name), "deferred unsettled");
+    assert_eq!(outcome(&place.pass_at("2026-11-21T15:00:09Z"), &name), "deferred unsettled");
     let more = &bytes[..bytes.len() - 2];
     place.deliver("jdupont", DEVICE, &name, more);
-    assert_eq!(
-        outcome(&place.pass_at("2026-11-21T15:00:20Z"), &name),
-        "deferred unsettled",
-        "it grew"
-    );
+    assert_eq!(outcome(&place.pass_at("2026-11-21T15:00:20Z"), &name), "deferred unsettled", "it grew");
     let settled = place.copy();
     place.deliver("jdupont", DEVICE, &name, &bytes);
-    assert_eq!(
-        outcome(&place.pass_at("2026-11-21T15:00:30Z"), &name),
-        "integrated"
-    );
+    assert_eq!(outcome(&place.pass_at("2026-11-21T15:00:30Z"), &name), "integrated");
 
     // The same, but it never grew again: refused, and judged afresh when it comes whole at last.
-    assert_eq!(
-        outcome(&settled.pass_at("2026-11-21T15:00:29Z"), &name),
-        "deferred unsettled"
-    );
-    assert_eq!(
-        outcome(&settled.pass_at("2026-11-21T15:00:30Z"), &name),
-        "rejected not-json"
-    );
-    assert_eq!(
-        outcome(&settled.pass_at("2026-11-21T15:00:40Z"), &name),
-        "not listed"
-    );
+    assert_eq!(outcome(&settled.pass_at("2026-11-21T15:00:29Z"), &name), "deferred unsettled");
+    assert_eq!(outcome(&settled.pass_at("2026-11-21T15:00:30Z"), &name), "rejected not-json");
+    assert_eq!(outcome(&settled.pass_at("2026-11-21T15:00:40Z"), &name), "not listed");
     settled.deliver("jdupont", DEVICE, &name, &bytes);
-    assert_eq!(
-        outcome(&settled.pass_at("2026-11-21T15:00:50Z"), &name),
-        "integrated"
-    );
+    assert_eq!(outcome(&settled.pass_at("2026-11-21T15:00:50Z"), &name), "integrated");
     assert_eq!(settled.count("client_relation"), 1);
 }
 
@@ -356,16 +241,46 @@ fn a_correction_replaces_a_refused_file_once() {
     for visit in [&second, &of_integrated, &of_unknown] {
         assert_eq!(outcome(&report, &visit.name()), "rejected bad-replaces");
     }
-    let sql = format!(
-        "SELECT etat, remplace_par FROM crm_fichier WHERE nom = '{}'",
-        refused.name()
-    );
+    let sql = format!("SELECT etat, remplace_par FROM crm_fichier WHERE nom = '{}'", refused.name());
     assert_eq!(place.query(&sql), [["remplace".to_owned(), correction.name()]]);
-    assert_eq!(
-        outcome(&place.pass(), &refused.name()),
-        "not listed",
-        "it can never be retried"
-    );
+    assert_eq!(outcome(&place.pass(), &refused.name()), "not listed", "it can never be retried");
+}
+
+/// A file at the top of the inbox has no folder to be named by: it must not be taken for the file of that name.
+#[test]
+fn a_file_at_the_top_of_the_inbox_reserves_nothing() {
+    let place = Place::new();
+    let visit = VisitFile::new(1);
+    let bytes = visit.file().to_json().expect("printed");
+    place.deliver("", "", &visit.name(), &bytes);
+    assert_eq!(outcome(&place.pass(), &visit.name()), "rejected outside-user-folder");
+    std::fs::remove_file(place.path("inbox").join(visit.name())).expect("moved");
+    place.deliver("jdupont", DEVICE, &visit.name(), &bytes);
+    assert_eq!(outcome(&place.pass(), &visit.name()), "integrated");
+    // And with other content, beside the integrated one, it stops nobody.
+    place.deliver("", "", &visit.name(), b"{}");
+    place.deliver_file(&VisitFile::new(2).file());
+    let report = place.pass();
+    assert_eq!(outcome(&report, &visit.name()), "rejected outside-user-folder");
+    assert_eq!(outcome(&report, &VisitFile::new(2).name()), "integrated");
+}
+
+/// The replaced name itself comes again, with other content, in the same pass.
+#[test]
+fn a_name_replaced_in_this_pass_is_taken() {
+    let place = Place::new();
+    let refused = VisitFile::new(2).with("customer", json!("C99999"));
+    place.deliver_file(&refused.file());
+    place.pass();
+    let mut correction = VisitFile::new(1);
+    correction.replaces = Some(refused.name());
+    place.deliver_file(&correction.file());
+    let again = refused.clone().with("customer", json!("C01846"));
+    place.deliver_file(&again.file());
+    let report = place.pass();
+    assert_eq!(outcome(&report, &correction.name()), "integrated");
+    assert_eq!(outcome(&report, &again.name()), "rejected name-reused", "it can never be retried");
+    assert_eq!(place.count("client_relation"), 1);
 }
 
 #[cfg(unix)]
@@ -392,17 +307,9 @@ fn what_is_no_plain_file_is_not_opened() {
     ] {
         assert_eq!(outcome(&report, &VisitFile::new(number).name()), expected);
     }
-    assert_eq!(
-        place.tree("quarantine").len(),
-        4,
-        "reasons only: nothing of them was copied"
-    );
+    assert_eq!(place.tree("quarantine").len(), 4, "reasons only: nothing of them was copied");
     assert_eq!(place.pass()["files"], json!([]), "told once");
     std::fs::remove_file(folder.join(visit.name())).expect("removed");
     place.deliver_file(&visit.file());
-    assert_eq!(
-        outcome(&place.pass(), &visit.name()),
-        "integrated",
-        "a refusal reserves nothing"
-    );
+    assert_eq!(outcome(&place.pass(), &visit.name()), "integrated", "a refusal reserves nothing");
 }

@@ -16,16 +16,11 @@ fn two_thousand_visits_become_two_thousand_rows() {
     for number in 1..=2_000_u32 {
         // A fixed mixture: no two neighbours alike, the same in every run.
         let which = (number.wrapping_mul(2_654_435_761) >> 16) as usize % 3;
-        let (author, device) = [
-            ("jdupont", DEVICE),
-            ("jdupont", THIRD_DEVICE),
-            ("amartin", OTHER_DEVICE),
-        ][which];
+        let (author, device) =
+            [("jdupont", DEVICE), ("jdupont", THIRD_DEVICE), ("amartin", OTHER_DEVICE)][which];
         sequences[which] += 1;
         let customer = ["C01846", "C02184", "C03390"][number as usize % 3];
-        let mut visit = VisitFile::new(number)
-            .by(author, device)
-            .with("customer", json!(customer));
+        let mut visit = VisitFile::new(number).by(author, device).with("customer", json!(customer));
         visit.sequence = Some(sequences[which]);
         let file = visit.file();
         place.deliver_file(&file);
@@ -54,10 +49,7 @@ fn two_thousand_visits_become_two_thousand_rows() {
         (&json!(0), &json!([])),
         "a second pass does nothing"
     );
-    assert_eq!(
-        (place.rows(), place.tree("archive"), place.tree("bases")),
-        (rows, archive, receipts)
-    );
+    assert_eq!((place.rows(), place.tree("archive"), place.tree("bases")), (rows, archive, receipts));
 
     let (_, status) = place.json(&["status"]);
     assert_eq!(status["inbox"], json!({ "lying": 2_000, "pending": 0 }));

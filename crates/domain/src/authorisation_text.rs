@@ -112,11 +112,7 @@ fn pieces(text: &str) -> Result<Vec<Piece<'_>>, AuthorisationTextError> {
 }
 
 fn without_brace(words: &str) -> Result<&str, AuthorisationTextError> {
-    if words.contains('}') {
-        Err(AuthorisationTextError::LoneBrace)
-    } else {
-        Ok(words)
-    }
+    if words.contains('}') { Err(AuthorisationTextError::LoneBrace) } else { Ok(words) }
 }
 
 /// « textes d'autorisation » : one for each way in which the company collects (design §7, `texte_autorisation`).
@@ -168,17 +164,11 @@ mod tests {
     fn places_are_filled_once() {
         for (template, expected) in [
             ("RAS", "RAS"),
-            (
-                "{nom_client} / {iban} / {bic} / {creancier}.",
-                "GAEC {iban} / FR76 / AGRIFRPP / Pneus 53.",
-            ),
+            ("{nom_client} / {iban} / {bic} / {creancier}.", "GAEC {iban} / FR76 / AGRIFRPP / Pneus 53."),
             ("{iban}{iban}", "FR76FR76"),
             ("a\nb", "a\nb"),
         ] {
-            assert_eq!(
-                template.parse::<AuthorisationText>().unwrap().fill(VALUES),
-                expected
-            );
+            assert_eq!(template.parse::<AuthorisationText>().unwrap().fill(VALUES), expected);
         }
     }
 
@@ -194,16 +184,9 @@ mod tests {
             ("iban}", AuthorisationTextError::LoneBrace),
             ("a} {iban}", AuthorisationTextError::LoneBrace),
         ] {
-            assert_eq!(
-                template.parse::<AuthorisationText>(),
-                Err(expected),
-                "{template:?}"
-            );
+            assert_eq!(template.parse::<AuthorisationText>(), Err(expected), "{template:?}");
         }
-        assert_eq!(
-            "x".repeat(4001).parse::<AuthorisationText>(),
-            Err(AuthorisationTextError::TooLong(4001))
-        );
+        assert_eq!("x".repeat(4001).parse::<AuthorisationText>(), Err(AuthorisationTextError::TooLong(4001)));
     }
 
     #[test]

@@ -38,11 +38,7 @@ impl<const MIN: u32, const MAX: u32> TryFrom<u32> for Bounded<MIN, MAX> {
         if (MIN..=MAX).contains(&value) {
             Ok(Bounded(value))
         } else {
-            Err(OutOfBounds {
-                value,
-                min: MIN,
-                max: MAX,
-            })
+            Err(OutOfBounds { value, min: MIN, max: MAX })
         }
     }
 }

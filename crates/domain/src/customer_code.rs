@@ -40,10 +40,7 @@ mod tests {
         let too_wide = "x".repeat(31);
         for text in ["", " C1", "C1 ", "C\n1", "Ł1", too_wide.as_str()] {
             assert!(text.parse::<CustomerCode>().is_err(), "{text:?}");
-            assert!(
-                serde_json::from_value::<CustomerCode>(text.into()).is_err(),
-                "{text:?}"
-            );
+            assert!(serde_json::from_value::<CustomerCode>(text.into()).is_err(), "{text:?}");
         }
     }
 

@@ -141,8 +141,7 @@ impl FromStr for CustomerField {
 
     fn from_str(column: &str) -> Result<Self, UnknownCustomerField> {
         let spec = CUSTOMER_FIELDS.iter().find(|spec| spec.column == column);
-        spec.map(|spec| spec.field)
-            .ok_or_else(|| UnknownCustomerField(column.to_owned()))
+        spec.map(|spec| spec.field).ok_or_else(|| UnknownCustomerField(column.to_owned()))
     }
 }
 
@@ -173,10 +172,7 @@ mod tests {
 
     #[test]
     fn the_table_is_the_annex() {
-        assert_eq!(
-            CUSTOMER_FIELDS.iter().filter(|s| s.field.is_annex_2()).count(),
-            40
-        );
+        assert_eq!(CUSTOMER_FIELDS.iter().filter(|s| s.field.is_annex_2()).count(), 40);
         assert_eq!(CUSTOMER_FIELDS.len(), 42);
         let columns: BTreeSet<_> = CUSTOMER_FIELDS.iter().map(|s| s.column).collect();
         assert_eq!(columns.len(), CUSTOMER_FIELDS.len());
@@ -187,11 +183,8 @@ mod tests {
             .collect();
         assert_eq!(with_bank_details, ["bic", "iban"]);
         // The annex's column « Obligatoire », read row by row.
-        let always: Vec<_> = CUSTOMER_FIELDS
-            .iter()
-            .filter(|s| s.required == Always)
-            .map(|s| s.column)
-            .collect();
+        let always: Vec<_> =
+            CUSTOMER_FIELDS.iter().filter(|s| s.required == Always).map(|s| s.column).collect();
         let annex = "c_fam_client c_sfam_client nom_client adr1_fac dep_fac bur_dis_fac ville_fac c_agence c_rep \
                      c_pays tel_1 contact_divers_2 c_per c_catc c_mod_rgl_1 nb_jour_1 type_edition_fac";
         assert_eq!(always, annex.split(' ').collect::<Vec<_>>());
@@ -213,9 +206,6 @@ mod tests {
     fn fields_are_json_keys() {
         let fields: BTreeMap<CustomerField, u8> =
             serde_json::from_str(r#"{"ville_fac":2,"nom_client":1}"#).unwrap();
-        assert_eq!(
-            serde_json::to_string(&fields).unwrap(),
-            r#"{"nom_client":1,"ville_fac":2}"#
-        );
+        assert_eq!(serde_json::to_string(&fields).unwrap(), r#"{"nom_client":1,"ville_fac":2}"#);
     }
 }

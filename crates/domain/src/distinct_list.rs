@@ -90,9 +90,7 @@ where
     D: serde::Deserializer<'de>,
 {
     let items = Vec::deserialize(deserializer)?;
-    DistinctList::try_from(items)
-        .map(|list| list.0)
-        .map_err(serde::de::Error::custom)
+    DistinctList::try_from(items).map(|list| list.0).map_err(serde::de::Error::custom)
 }
 
 #[cfg(test)]
@@ -104,10 +102,7 @@ mod tests {
         let list: DistinctList<u32> = serde_json::from_str("[3,1,2]").unwrap();
         assert_eq!(list.as_slice(), [3, 1, 2]);
         assert_eq!(serde_json::to_string(&list).unwrap(), "[3,1,2]");
-        assert_eq!(
-            DistinctList::try_from(vec![3, 1, 3]),
-            Err(DistinctListError::Repeated(3))
-        );
+        assert_eq!(DistinctList::try_from(vec![3, 1, 3]), Err(DistinctListError::Repeated(3)));
         assert!(serde_json::from_str::<DistinctList<u32>>("[1,1]").is_err());
         assert_eq!(
             DistinctList::try_from((0..501).collect::<Vec<_>>()),

@@ -22,18 +22,11 @@ impl EmailAddress {
     fn check(text: &str) -> Result<(), EmailAddressError> {
         let well_formed = text.len() <= Self::MAX_LEN
             && text.split_once('@').is_some_and(|(name, domain)| {
-                is_dotted(name, |c| {
-                    c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c)
-                }) && is_dotted(domain, |c| c.is_ascii_alphanumeric() || c == '-')
-                    && domain
-                        .split('.')
-                        .all(|part| !part.starts_with('-') && !part.ends_with('-'))
+                is_dotted(name, |c| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c))
+                    && is_dotted(domain, |c| c.is_ascii_alphanumeric() || c == '-')
+                    && domain.split('.').all(|part| !part.starts_with('-') && !part.ends_with('-'))
             });
-        if well_formed {
-            Ok(())
-        } else {
-            Err(EmailAddressError(text.to_owned()))
-        }
+        if well_formed { Ok(()) } else { Err(EmailAddressError(text.to_owned())) }
     }
 }
 
@@ -41,8 +34,7 @@ text_type!(EmailAddress, EmailAddressError);
 
 /// Parts of `allowed` signs between single dots (RFC 5322 `dot-atom`).
 fn is_dotted(text: &str, allowed: impl Fn(char) -> bool) -> bool {
-    text.split('.')
-        .all(|part| !part.is_empty() && part.chars().all(&allowed))
+    text.split('.').all(|part| !part.is_empty() && part.chars().all(&allowed))
 }
 
 #[cfg(test)]
@@ -51,12 +43,9 @@ mod tests {
 
     #[test]
     fn one_address_alone() {
-        for text in [
-            "compta@example.fr",
-            "j.dupont+crm@mail.pneus-53.example",
-            "root@localhost",
-            "o'neil@example.fr",
-        ] {
+        for text in
+            ["compta@example.fr", "j.dupont+crm@mail.pneus-53.example", "root@localhost", "o'neil@example.fr"]
+        {
             assert_eq!(text.parse::<EmailAddress>().unwrap().as_str(), text);
         }
         let too_long = format!("a@{}.fr", "b".repeat(250));

@@ -35,10 +35,7 @@ impl Comment {
     }
 
     fn check(text: &str) -> Result<(), CommentError> {
-        if let Some(control) = text
-            .chars()
-            .find(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
-        {
+        if let Some(control) = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
             return Err(CommentError::Control(u32::from(control)));
         }
         match text.chars().count() {
@@ -76,16 +73,8 @@ mod tests {
             ("", vec![], "saisie via le CRM"),
             (" \r\n\t ", vec![], "saisie via le CRM"),
             ("RAS", vec![], "RAS\nsaisie via le CRM"),
-            (
-                "  Vu M. Hoüel\r\nà 9 h\rbien \n\n",
-                vec![],
-                "  Vu M. Hoüel\nà 9 h\nbien\nsaisie via le CRM",
-            ),
-            (
-                "",
-                vec![contact.clone()],
-                "Type de contact : Visite\nsaisie via le CRM",
-            ),
+            ("  Vu M. Hoüel\r\nà 9 h\rbien \n\n", vec![], "  Vu M. Hoüel\nà 9 h\nbien\nsaisie via le CRM"),
+            ("", vec![contact.clone()], "Type de contact : Visite\nsaisie via le CRM"),
             (
                 "RAS\n",
                 vec![contact, visit],
@@ -102,10 +91,7 @@ mod tests {
             assert_eq!(text.parse::<Comment>().unwrap().as_str(), text);
         }
         assert!("é".repeat(10_000).parse::<Comment>().is_ok());
-        assert_eq!(
-            "é".repeat(10_001).parse::<Comment>(),
-            Err(CommentError::TooLong(10_001))
-        );
+        assert_eq!("é".repeat(10_001).parse::<Comment>(), Err(CommentError::TooLong(10_001)));
         assert_eq!("a\0".parse::<Comment>(), Err(CommentError::Control(0)));
         assert_eq!("\u{1b}[0m".parse::<Comment>(), Err(CommentError::Control(27)));
         assert!(" \n".parse::<Comment>().unwrap().is_blank());

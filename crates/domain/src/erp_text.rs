@@ -55,11 +55,7 @@ pub(crate) fn check_erp_text(text: &str, max: usize) -> Result<(), ErpTextError>
         return Err(ErpTextError::Control(u32::from(control)));
     }
     let len = windows_1252_len(text)?;
-    if len > max {
-        Err(ErpTextError::TooLong { len, max })
-    } else {
-        Ok(())
-    }
+    if len > max { Err(ErpTextError::TooLong { len, max }) } else { Ok(()) }
 }
 
 /// Why a code or label is refused.
@@ -178,16 +174,10 @@ mod tests {
         type Text = ErpText<4>;
         assert_eq!("".parse::<Text>().unwrap().as_str(), "");
         assert_eq!(" é  ".parse::<Text>().unwrap().as_str(), " é  ");
-        assert_eq!(
-            "abcde".parse::<Text>(),
-            Err(ErpTextError::TooLong { len: 5, max: 4 })
-        );
+        assert_eq!("abcde".parse::<Text>(), Err(ErpTextError::TooLong { len: 5, max: 4 }));
         assert_eq!("a\tb".parse::<Text>(), Err(ErpTextError::Control(9)));
         assert_eq!("a\u{85}".parse::<Text>(), Err(ErpTextError::Control(0x85)));
-        assert_eq!(
-            "漢".parse::<Text>(),
-            Err(ErpTextError::CodePage(NotWindows1252('漢')))
-        );
+        assert_eq!("漢".parse::<Text>(), Err(ErpTextError::CodePage(NotWindows1252('漢'))));
         assert!(serde_json::from_str::<Text>("\"abcde\"").is_err());
     }
 
@@ -197,11 +187,7 @@ mod tests {
         assert_eq!("A B".parse::<Code>().unwrap().to_string(), "A B");
         assert_eq!("".parse::<Code>(), Err(TrimmedErpTextError::Empty));
         for text in [" A", "A ", "\u{a0}A", " "] {
-            assert_eq!(
-                text.parse::<Code>(),
-                Err(TrimmedErpTextError::OuterBlank),
-                "{text:?}"
-            );
+            assert_eq!(text.parse::<Code>(), Err(TrimmedErpTextError::OuterBlank), "{text:?}");
         }
     }
 

@@ -102,22 +102,11 @@ mod tests {
             assert_eq!(serde_json::from_str::<FieldValue>(json).unwrap(), value);
             assert_eq!(serde_json::to_string(&value).unwrap(), json);
         }
-        for json in [
-            "null",
-            "true",
-            "1.5",
-            "[]",
-            "{}",
-            "18446744073709551615",
-            r#""a\nb""#,
-        ] {
+        for json in ["null", "true", "1.5", "[]", "{}", "18446744073709551615", r#""a\nb""#] {
             assert!(serde_json::from_str::<FieldValue>(json).is_err(), "{json}");
         }
         assert!(FieldValue::text("é".repeat(255)).is_ok());
-        assert_eq!(
-            FieldValue::text("é".repeat(256)),
-            Err(FieldValueError::TooLong(256))
-        );
+        assert_eq!(FieldValue::text("é".repeat(256)), Err(FieldValueError::TooLong(256)));
     }
 
     proptest! {

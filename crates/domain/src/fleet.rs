@@ -81,8 +81,7 @@ impl Fleet {
 
     /// Lays a newer statement over this one: kinds that it does not name stay.
     pub fn overlay(&mut self, newer: &Fleet) {
-        self.0
-            .extend(newer.0.iter().map(|(kind, count)| (kind.clone(), *count)));
+        self.0.extend(newer.0.iter().map(|(kind, count)| (kind.clone(), *count)));
     }
 }
 
@@ -103,9 +102,7 @@ impl<'de> Deserialize<'de> for Fleet {
                 let mut fleet = Fleet::default();
                 while let Some((kind, count)) = map.next_entry::<FleetKind, Option<u32>>()? {
                     if fleet.get(&kind).is_some() {
-                        return Err(M::Error::custom(format!(
-                            "the kind {kind} is given twice; keep one"
-                        )));
+                        return Err(M::Error::custom(format!("the kind {kind} is given twice; keep one")));
                     }
                     fleet.insert(kind, count).map_err(M::Error::custom)?;
                 }
@@ -139,31 +136,14 @@ mod tests {
     fn reads_counts_unknown_and_unticked() {
         let read = fleet(r#"{"VL":3,"TP":null,"GC":0,"AGRI":99999}"#);
         let kinds: Vec<_> = read.iter().map(|(kind, count)| (kind.as_str(), count)).collect();
-        assert_eq!(
-            kinds,
-            [
-                ("AGRI", Some(99_999)),
-                ("GC", Some(0)),
-                ("TP", None),
-                ("VL", Some(3))
-            ]
-        );
-        assert_eq!(
-            serde_json::to_string(&read).unwrap(),
-            r#"{"AGRI":99999,"GC":0,"TP":null,"VL":3}"#
-        );
+        assert_eq!(kinds, [("AGRI", Some(99_999)), ("GC", Some(0)), ("TP", None), ("VL", Some(3))]);
+        assert_eq!(serde_json::to_string(&read).unwrap(), r#"{"AGRI":99999,"GC":0,"TP":null,"VL":3}"#);
         assert!(fleet("{}").is_empty());
     }
 
     #[test]
     fn refuses_what_is_no_fleet() {
-        for json in [
-            r#"{"VL":100000}"#,
-            r#"{"VL":-1}"#,
-            r#"{"VL":1.5}"#,
-            r#"{"VL":"3"}"#,
-            r#"{"":1}"#,
-        ] {
+        for json in [r#"{"VL":100000}"#, r#"{"VL":-1}"#, r#"{"VL":1.5}"#, r#"{"VL":"3"}"#, r#"{"":1}"#] {
             assert!(serde_json::from_str::<Fleet>(json).is_err(), "{json}");
         }
         let doubled = serde_json::from_str::<Fleet>(r#"{"VL":1,"VL":2}"#).unwrap_err();

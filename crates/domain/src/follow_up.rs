@@ -46,9 +46,7 @@ impl<'de> Deserialize<'de> for FollowUpChange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         match Option::<String>::deserialize(deserializer)? {
             None => Ok(FollowUpChange::Clear),
-            Some(text) => parse_iso_date(&text)
-                .map(FollowUpChange::Set)
-                .map_err(serde::de::Error::custom),
+            Some(text) => parse_iso_date(&text).map(FollowUpChange::Set).map_err(serde::de::Error::custom),
         }
     }
 }

@@ -27,20 +27,13 @@ fn the_three_states_on_the_wire() {
     for (json, change) in [
         ("{}", FollowUpChange::Unchanged),
         (r#"{"follow_up_on":null}"#, FollowUpChange::Clear),
-        (
-            r#"{"follow_up_on":"2026-04-01"}"#,
-            FollowUpChange::Set(day("2026-04-01")),
-        ),
+        (r#"{"follow_up_on":"2026-04-01"}"#, FollowUpChange::Set(day("2026-04-01"))),
     ] {
         let payload = Payload { follow_up_on: change };
         assert_eq!(serde_json::from_str::<Payload>(json).unwrap(), payload);
         assert_eq!(serde_json::to_string(&payload).unwrap(), json);
     }
-    for json in [
-        r#"{"follow_up_on":""}"#,
-        r#"{"follow_up_on":"2026-4-1"}"#,
-        r#"{"follow_up_on":1}"#,
-    ] {
+    for json in [r#"{"follow_up_on":""}"#, r#"{"follow_up_on":"2026-4-1"}"#, r#"{"follow_up_on":1}"#] {
         assert!(serde_json::from_str::<Payload>(json).is_err(), "{json}");
     }
     assert!(serde_json::to_string(&FollowUpChange::Unchanged).is_err());
@@ -76,36 +69,21 @@ fn a_visit_clears_only_a_date_that_it_fulfils() {
         (vec![visit(0), set("2026-03-09")], Some("2026-03-09")),
         // Not a visit (a change request about the fleet): nothing to fulfil.
         (
-            vec![
-                set("2026-03-01"),
-                event(2, None, FollowUpChange::Unchanged, r#"{"VL":1}"#),
-            ],
+            vec![set("2026-03-01"), event(2, None, FollowUpChange::Unchanged, r#"{"VL":1}"#)],
             Some("2026-03-01"),
         ),
-        (
-            vec![set("2026-05-01"), event(2, None, FollowUpChange::Clear, "{}")],
-            None,
-        ),
+        (vec![set("2026-05-01"), event(2, None, FollowUpChange::Clear, "{}")], None),
         // A visit that sets a date keeps it, even one of its own day.
         (
             vec![
                 set("2026-03-01"),
-                event(
-                    2,
-                    Some("2026-03-10"),
-                    FollowUpChange::Set(day("2026-03-10")),
-                    "{}",
-                ),
+                event(2, Some("2026-03-10"), FollowUpChange::Set(day("2026-03-10")), "{}"),
             ],
             Some("2026-03-10"),
         ),
         (vec![], None),
     ] {
-        assert_eq!(
-            FollowUp::from_events(events.clone()).on,
-            expected.map(day),
-            "{events:?}"
-        );
+        assert_eq!(FollowUp::from_events(events.clone()).on, expected.map(day), "{events:?}");
     }
 }
 
@@ -116,10 +94,7 @@ fn the_fleet_is_told_kind_by_kind() {
         event(1, None, FollowUpChange::Unchanged, r#"{"VL":2,"TP":null}"#),
         event(2, None, FollowUpChange::Unchanged, r#"{"VL":5,"GC":1}"#),
     ]);
-    assert_eq!(
-        serde_json::to_string(&folded.fleet).unwrap(),
-        r#"{"GC":1,"TP":null,"VL":0}"#
-    );
+    assert_eq!(serde_json::to_string(&folded.fleet).unwrap(), r#"{"GC":1,"TP":null,"VL":0}"#);
 }
 
 #[test]
@@ -128,10 +103,7 @@ fn the_file_name_decides_within_a_second() {
     first.file = "VC_a".into();
     let mut second = event(1, None, FollowUpChange::Set(day("2026-05-01")), "{}");
     second.file = "VC_b".into();
-    assert_eq!(
-        FollowUp::from_events([second.clone(), first]).on,
-        Some(day("2026-05-01"))
-    );
+    assert_eq!(FollowUp::from_events([second.clone(), first]).on, Some(day("2026-05-01")));
 }
 
 fn any_event() -> impl Strategy<Value = FollowUpEvent> {
@@ -152,13 +124,7 @@ fn any_event() -> impl Strategy<Value = FollowUpEvent> {
     (0_u32..6, "[ab]", prop::option::of(date()), change, fleet).prop_map(
         |(second, file, visited_on, change, fleet)| {
             let at = Utc.with_ymd_and_hms(2026, 3, 1, 8, 0, second).unwrap();
-            FollowUpEvent {
-                at,
-                file,
-                visited_on,
-                change,
-                fleet,
-            }
+            FollowUpEvent { at, file, visited_on, change, fleet }
         },
     )
 }

@@ -111,17 +111,12 @@ impl Parameters {
 
     /// Who is told of modification requests: their own list or, where none was set, that of creations.
     pub fn modification_addresses(&self) -> &DistinctList<EmailAddress> {
-        self.courriels_modification
-            .as_ref()
-            .unwrap_or(&self.courriels_creation)
+        self.courriels_modification.as_ref().unwrap_or(&self.courriels_creation)
     }
 
     /// The sector of a postal code; `None` = no rule fits and the agency stands in.
     pub fn sector_of(&self, postcode: &str) -> Option<&SectorName> {
-        self.secteurs
-            .iter()
-            .find(|rule| rule.motif.matches(postcode))
-            .map(|rule| &rule.secteur)
+        self.secteurs.iter().find(|rule| rule.motif.matches(postcode)).map(|rule| &rule.secteur)
     }
 }
 
@@ -158,12 +153,7 @@ impl Default for Parameters {
 }
 
 fn texts<const N: usize>(literals: &[&'static str]) -> DistinctList<TrimmedErpText<N>> {
-    DistinctList::from_literals(
-        literals
-            .iter()
-            .map(|text| TrimmedErpText::from_literal(text))
-            .collect(),
-    )
+    DistinctList::from_literals(literals.iter().map(|text| TrimmedErpText::from_literal(text)).collect())
 }
 
 /// The user's own six (« Type de parc »).

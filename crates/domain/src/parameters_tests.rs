@@ -40,10 +40,7 @@ fn the_defaults_are_those_of_the_design() {
         ("modes_avec_signature", json!(["LD"])),
         ("secteurs", json!([])),
         ("types_parc", json!(["VL", "VUL", "AGRI", "TP", "GC", "PL & PLP"])),
-        (
-            "etapes",
-            json!(["à contacter", "visité", "offre remise", "gagné", "perdu"]),
-        ),
+        ("etapes", json!(["à contacter", "visité", "offre remise", "gagné", "perdu"])),
     ] {
         assert_eq!(parameters.get(name), Some(expected), "{name}");
     }
@@ -82,10 +79,7 @@ fn a_wrong_value_changes_nothing_and_says_what_is_expected() {
         ("texte_autorisation", json!({ "lcr": "x" })),
         ("texte_autorisation", json!({ "lcr": "x", "sepa": "{rib}" })),
         ("secteurs", json!([{ "motif": "53*" }])),
-        (
-            "secteurs",
-            json!([{ "motif": "53*", "secteur": "M", "agence": "01" }]),
-        ),
+        ("secteurs", json!([{ "motif": "53*", "secteur": "M", "agence": "01" }])),
         ("types_parc", json!([""])),
         ("formulaire_visite", json!({ "version": 0, "sections": [] })),
         ("etapes", json!(["gagné", "gagné"])),
@@ -96,10 +90,7 @@ fn a_wrong_value_changes_nothing_and_says_what_is_expected() {
     }
     assert_eq!(parameters, Parameters::default());
     assert_eq!(
-        parameters
-            .set("visite_retro_jours", json!(367))
-            .unwrap_err()
-            .to_string(),
+        parameters.set("visite_retro_jours", json!(367)).unwrap_err().to_string(),
         "visite_retro_jours: 367 is out of bounds; give a whole number from 0 to 366; \
          expected a whole number of days from 0 to 366, for example 14"
     );
@@ -112,31 +103,14 @@ fn an_unknown_name_lists_its_neighbours() {
         ("visite_retro_jour", vec!["visite_retro_jours"]),
         ("Etapes", vec!["etapes"]),
         ("types-parc", vec!["types_parc"]),
-        (
-            "courriels",
-            vec!["courriels_creation", "courriels_modification", "courriels_erreur"],
-        ),
+        ("courriels", vec!["courriels_creation", "courriels_modification", "courriels_erreur"]),
         ("smtp", vec![]),
     ] {
         let error = parameters.set(name, Value::Null).unwrap_err();
-        assert_eq!(
-            error,
-            ParameterError::Unknown {
-                name: name.to_owned(),
-                near
-            }
-        );
+        assert_eq!(error, ParameterError::Unknown { name: name.to_owned(), near });
     }
-    let message = |name| {
-        Parameters::default()
-            .set(name, Value::Null)
-            .unwrap_err()
-            .to_string()
-    };
-    assert_eq!(
-        message("etape"),
-        "\"etape\" is not a parameter; did you mean etapes?"
-    );
+    let message = |name| Parameters::default().set(name, Value::Null).unwrap_err().to_string();
+    assert_eq!(message("etape"), "\"etape\" is not a parameter; did you mean etapes?");
     assert!(
         message("smtp")
             .starts_with("\"smtp\" is not a parameter; the parameters are bases_expiration_heures, ")
@@ -146,13 +120,8 @@ fn an_unknown_name_lists_its_neighbours() {
 #[test]
 fn modification_requests_go_where_creations_go_unless_said() {
     let mut parameters = Parameters::default();
-    parameters
-        .set("courriels_creation", json!(["compta@example.fr"]))
-        .unwrap();
-    assert_eq!(
-        parameters.modification_addresses(),
-        &parameters.courriels_creation
-    );
+    parameters.set("courriels_creation", json!(["compta@example.fr"])).unwrap();
+    assert_eq!(parameters.modification_addresses(), &parameters.courriels_creation);
     parameters.set("courriels_modification", json!([])).unwrap();
     assert!(parameters.modification_addresses().is_empty());
     parameters.set("courriels_modification", Value::Null).unwrap();
@@ -165,8 +134,5 @@ fn the_first_rule_that_fits_names_the_sector() {
     let rules = json!([{ "motif": "5320*", "secteur": "SUD" }, { "motif": "53*", "secteur": "MAYENNE" }]);
     parameters.set("secteurs", rules).unwrap();
     let sector = |postcode| parameters.sector_of(postcode).map(SectorName::as_str);
-    assert_eq!(
-        (sector("53200"), sector("53000"), sector("35000")),
-        (Some("SUD"), Some("MAYENNE"), None)
-    );
+    assert_eq!((sector("53200"), sector("53000"), sector("35000")), (Some("SUD"), Some("MAYENNE"), None));
 }

@@ -28,11 +28,7 @@ impl PostcodePattern {
         let allowed = |c: char| matches!(c, 'A'..='Z' | '0'..='9' | '-' | ' ' | '*' | '?');
         let well_formed =
             (1..=Self::MAX_LEN).contains(&text.len()) && text.chars().all(allowed) && text.trim() == text;
-        if well_formed {
-            Ok(())
-        } else {
-            Err(PostcodePatternError(text.to_owned()))
-        }
+        if well_formed { Ok(()) } else { Err(PostcodePatternError(text.to_owned())) }
     }
 
     /// Whether the whole postal code fits; blanks around it and lower case do not matter.

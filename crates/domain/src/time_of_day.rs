@@ -67,10 +67,7 @@ impl From<TimeOfDay> for String {
 impl From<NaiveTime> for TimeOfDay {
     fn from(time: NaiveTime) -> TimeOfDay {
         // chrono keeps hours below 24 and minutes below 60, so neither is cut short.
-        TimeOfDay {
-            hour: time.hour() as u8,
-            minute: time.minute() as u8,
-        }
+        TimeOfDay { hour: time.hour() as u8, minute: time.minute() as u8 }
     }
 }
 
@@ -90,9 +87,7 @@ mod tests {
         for text in ["00:00", "09:05", "23:59"] {
             assert_eq!(text.parse::<TimeOfDay>().unwrap().to_string(), text);
         }
-        for text in [
-            "", "9:05", "24:00", "12:60", "12h30", "12:30:00", " 12:30", "+1:30", "1２:30",
-        ] {
+        for text in ["", "9:05", "24:00", "12:60", "12h30", "12:30:00", " 12:30", "+1:30", "1２:30"] {
             assert!(text.parse::<TimeOfDay>().is_err(), "{text:?}");
         }
         assert!(serde_json::from_str::<TimeOfDay>("\"25:00\"").is_err());

@@ -75,10 +75,7 @@ text_type!(UserFolder, UserFolderError);
 /// Folds accents and ligatures to ASCII, lower case; anything else becomes `-`.
 fn fold(user: &str) -> String {
     let mut folded = String::new();
-    let letters = user
-        .nfkd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase);
+    let letters = user.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
     for letter in letters {
         match letter {
             'a'..='z' | '0'..='9' | '.' | '_' | '-' => folded.push(letter),
@@ -119,48 +116,19 @@ mod tests {
     #[test]
     fn parse_accepts_the_reduced_form_only() {
         let widest = "a".repeat(32);
-        for text in [
-            "jdupont",
-            "j.dupont",
-            "j_dupont-2",
-            "0",
-            "a-",
-            "a_",
-            "com",
-            "com10",
-            "console",
-            widest.as_str(),
-        ] {
+        for text in
+            ["jdupont", "j.dupont", "j_dupont-2", "0", "a-", "a_", "com", "com10", "console", widest.as_str()]
+        {
             assert_eq!(UserFolder::parse(text).unwrap().as_str(), text);
         }
         let too_wide = "a".repeat(33);
-        for text in [
-            "",
-            ".a",
-            "-a",
-            "_a",
-            "a.",
-            "A",
-            "é",
-            "a b",
-            "a/b",
-            "a\\b",
-            "..",
-            "conin$",
-            too_wide.as_str(),
-        ] {
-            assert_eq!(
-                UserFolder::parse(text),
-                Err(UserFolderError::Form(text.to_owned()))
-            );
+        for text in
+            ["", ".a", "-a", "_a", "a.", "A", "é", "a b", "a/b", "a\\b", "..", "conin$", too_wide.as_str()]
+        {
+            assert_eq!(UserFolder::parse(text), Err(UserFolderError::Form(text.to_owned())));
         }
-        for text in [
-            "con", "prn", "aux", "nul", "com0", "com9", "lpt0", "lpt9", "con.txt", "nul.a.b",
-        ] {
-            assert_eq!(
-                UserFolder::parse(text),
-                Err(UserFolderError::DeviceName(text.to_owned()))
-            );
+        for text in ["con", "prn", "aux", "nul", "com0", "com9", "lpt0", "lpt9", "con.txt", "nul.a.b"] {
+            assert_eq!(UserFolder::parse(text), Err(UserFolderError::DeviceName(text.to_owned())));
         }
     }
 
@@ -178,27 +146,15 @@ mod tests {
             ("_admin.", "admin"),
             ("$svc", "svc"),
             ("o'neil", "o-neil"),
-            (
-                "abcdefghijklmnopqrstuvwxyz12345.9",
-                "abcdefghijklmnopqrstuvwxyz12345",
-            ),
+            ("abcdefghijklmnopqrstuvwxyz12345.9", "abcdefghijklmnopqrstuvwxyz12345"),
         ] {
             assert_eq!(UserFolder::reduce(user).unwrap().as_str(), expected, "{user}");
         }
         for user in ["", "  ", "PNEUS53\\", "@dom", "李", "._-"] {
-            assert_eq!(
-                UserFolder::reduce(user),
-                Err(UserFolderError::Empty(user.to_owned()))
-            );
+            assert_eq!(UserFolder::reduce(user), Err(UserFolderError::Empty(user.to_owned())));
         }
-        assert_eq!(
-            UserFolder::reduce("DOM\\Con.Txt"),
-            Err(UserFolderError::DeviceName("con.txt".into()))
-        );
-        assert_eq!(
-            UserFolder::reduce("COM¹"),
-            Err(UserFolderError::DeviceName("com1".into()))
-        );
+        assert_eq!(UserFolder::reduce("DOM\\Con.Txt"), Err(UserFolderError::DeviceName("con.txt".into())));
+        assert_eq!(UserFolder::reduce("COM¹"), Err(UserFolderError::DeviceName("com1".into())));
     }
 
     proptest! {

@@ -29,12 +29,8 @@ pub fn check_visit_date(
     author_day: NaiveDate,
     retro_days: u32,
 ) -> Result<(), VisitDateError> {
-    let latest = author_day
-        .checked_add_days(Days::new(1))
-        .unwrap_or(NaiveDate::MAX);
-    let earliest = author_day
-        .checked_sub_days(Days::new(u64::from(retro_days)))
-        .unwrap_or(NaiveDate::MIN);
+    let latest = author_day.checked_add_days(Days::new(1)).unwrap_or(NaiveDate::MAX);
+    let earliest = author_day.checked_sub_days(Days::new(u64::from(retro_days))).unwrap_or(NaiveDate::MIN);
     if visited_on > latest {
         Err(VisitDateError::TooLate { latest })
     } else if visited_on < earliest {
@@ -69,28 +65,12 @@ mod tests {
         for (visited_on, retro, expected) in [
             ("2026-03-10", 14, Ok(())),
             ("2026-03-11", 14, Ok(())),
-            (
-                "2026-03-12",
-                14,
-                Err(VisitDateError::TooLate {
-                    latest: day("2026-03-11"),
-                }),
-            ),
+            ("2026-03-12", 14, Err(VisitDateError::TooLate { latest: day("2026-03-11") })),
             ("2026-02-24", 14, Ok(())),
-            (
-                "2026-02-23",
-                14,
-                Err(VisitDateError::TooOld {
-                    earliest: day("2026-02-24"),
-                }),
-            ),
+            ("2026-02-23", 14, Err(VisitDateError::TooOld { earliest: day("2026-02-24") })),
             ("2026-03-09", 0, Err(VisitDateError::TooOld { earliest: today })),
         ] {
-            assert_eq!(
-                check_visit_date(day(visited_on), today, retro),
-                expected,
-                "{visited_on} {retro}"
-            );
+            assert_eq!(check_visit_date(day(visited_on), today, retro), expected, "{visited_on} {retro}");
         }
         assert_eq!(check_visit_date(NaiveDate::MIN, NaiveDate::MIN, u32::MAX), Ok(()));
         assert_eq!(check_visit_date(NaiveDate::MAX, NaiveDate::MAX, 0), Ok(()));

@@ -91,10 +91,7 @@ impl VisitForm {
 
     /// The node of that id; a section is none.
     pub fn node(&self, id: &NodeId) -> Option<&FormNode> {
-        self.nodes()
-            .into_iter()
-            .map(|placed| placed.node)
-            .find(|node| node.id == *id)
+        self.nodes().into_iter().map(|placed| placed.node).find(|node| node.id == *id)
     }
 
     fn check_tree(&self) -> Result<(), VisitFormError> {
@@ -179,11 +176,7 @@ mod tests {
     fn refuses_a_tree_that_cannot_be_shown() {
         let deep =
             |levels: usize| (0..levels).fold(json!([]), |inner, n| json!([node(&format!("n{n}"), inner)]));
-        let many = |count: usize| {
-            (0..count)
-                .map(|n| node(&format!("n{n}"), json!([])))
-                .collect::<Vec<_>>()
-        };
+        let many = |count: usize| (0..count).map(|n| node(&format!("n{n}"), json!([]))).collect::<Vec<_>>();
         assert!(form(json!([])).is_ok());
         assert!(form(json!([section("a", deep(5))])).is_ok());
         assert!(form(json!([section("a", json!(many(200)))])).is_ok());
@@ -191,18 +184,9 @@ mod tests {
             (json!([section("a", deep(6))]), "deeper than 5"),
             (json!([section("a", json!(many(201)))]), "201 nodes"),
             (json!([section("a", json!([]))]), "has no node"),
-            (
-                json!([section("a", json!([node("a", json!([]))]))]),
-                "a is given twice",
-            ),
-            (
-                json!([section("a", json!([node("b", json!([node("b", json!([]))]))]))]),
-                "b is given twice",
-            ),
-            (
-                json!([{ "id": "a", "label": "x", "nodes": [], "color": 1 }]),
-                "unknown field",
-            ),
+            (json!([section("a", json!([node("a", json!([]))]))]), "a is given twice"),
+            (json!([section("a", json!([node("b", json!([node("b", json!([]))]))]))]), "b is given twice"),
+            (json!([{ "id": "a", "label": "x", "nodes": [], "color": 1 }]), "unknown field"),
         ] {
             let error = form(sections).unwrap_err();
             assert!(error.contains(expected), "{error}");
@@ -217,11 +201,8 @@ mod tests {
             json!([node("a", json!([node("b", json!([]))])), node("c", json!([]))])
         )]));
         let form = form.unwrap();
-        let placed: Vec<_> = form
-            .nodes()
-            .iter()
-            .map(|p| (p.node.id.as_str(), p.parent.as_str(), p.depth))
-            .collect();
+        let placed: Vec<_> =
+            form.nodes().iter().map(|p| (p.node.id.as_str(), p.parent.as_str(), p.depth)).collect();
         assert_eq!(placed, [("a", "s", 1), ("b", "a", 2), ("c", "s", 1)]);
         assert!(form.node(&"b".parse().unwrap()).is_some());
         assert!(form.node(&"s".parse().unwrap()).is_none());

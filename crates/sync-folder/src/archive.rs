@@ -2,17 +2,15 @@
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, VecDeque};
-use std::ffi::OsString;
 
 use cap_std::fs::Dir;
 use exchange_schema::FileName;
 
 use crate::atomic::{Stored, write_once_unsynced};
-use crate::error::{FolderError, perform};
-use crate::handles::{Opened, descend, open_or_create_dir, sync_folder};
+use crate::error::FolderError;
+use crate::handles::{Opened, descend, names_in, open_or_create_dir, sync_folder};
 use crate::layout::archive_components;
 use crate::read::{Links, ReadOutcome, read_below};
-use crate::step::Step;
 
 /// Copies of several files under `<archive>/YYYY/MM/NAME`. Each file's bytes are forced to the disk as it is added, the
 /// folders' names once for all of them, by [`ArchiveBatch::sync`]: only then are the copies safe.
@@ -25,10 +23,7 @@ impl<'a> ArchiveBatch<'a> {
     /// An empty batch.
     #[must_use]
     pub const fn new(dir: &'a Dir) -> Self {
-        Self {
-            dir,
-            months: BTreeMap::new(),
-        }
+        Self { dir, months: BTreeMap::new() }
     }
 
     /// Adds a copy. The same bytes already there are success; other bytes are [`FolderError::NameTaken`].
@@ -83,18 +78,10 @@ pub fn archived_files(dir: &Dir) -> Result<ArchivedFiles<'_>, FolderError> {
     let mut months = VecDeque::new();
     for year in numbered_folders(dir, 4)? {
         if let Opened::There(below) = descend(dir, &[&year])? {
-            months.extend(
-                numbered_folders(&below, 2)?
-                    .into_iter()
-                    .map(|month| (year.clone(), month)),
-            );
+            months.extend(numbered_folders(&below, 2)?.into_iter().map(|month| (year.clone(), month)));
         }
     }
-    Ok(ArchivedFiles {
-        dir,
-        months,
-        files: VecDeque::new(),
-    })
+    Ok(ArchivedFiles { dir, months, files: VecDeque::new() })
 }
 
 /// The iterator of [`archived_files`].
@@ -128,11 +115,7 @@ fn files_of_month(dir: &Dir, year: &str, month: &str) -> Result<VecDeque<Archive
     let mut files: Vec<Archived> = names_in(&below)?
         .iter()
         .filter_map(|name| FileName::parse(name.to_str()?).ok())
-        .map(|name| Archived {
-            year: year.to_owned(),
-            month: month.to_owned(),
-            name,
-        })
+        .map(|name| Archived { year: year.to_owned(), month: month.to_owned(), name })
         .collect();
     files.sort();
     Ok(files.into())
@@ -147,10 +130,4 @@ fn numbered_folders(dir: &Dir, digits: usize) -> Result<Vec<String>, FolderError
         .collect();
     names.sort();
     Ok(names)
-}
-
-fn names_in(dir: &Dir) -> Result<Vec<OsString>, FolderError> {
-    perform(Step::ListFolder, ".", || {
-        dir.entries()?.map(|entry| Ok(entry?.file_name())).collect()
-    })
 }

@@ -98,11 +98,7 @@ fn what_lies_at(dir: &Dir, name: &str, bytes: &[u8]) -> Result<Lies, FolderError
     let mut found = Vec::with_capacity(bytes.len());
     let mut limited = file.take(meta.len() + 1);
     perform(Step::Read, name, || limited.read_to_end(&mut found))?;
-    Ok(if found == bytes {
-        Lies::TheSame(limited.into_inner())
-    } else {
-        Lies::SomethingElse
-    })
+    Ok(if found == bytes { Lies::TheSame(limited.into_inner()) } else { Lies::SomethingElse })
 }
 
 /// Makes the temporary file anew. It is never opened for truncation: what lies there might be a link, or a second

@@ -54,29 +54,19 @@ impl FolderError {
     }
 
     pub(crate) fn io(step: Step, path: impl AsRef<Path>, source: io::Error) -> Self {
-        Self::Io {
-            step,
-            path: RawName::text_of(path.as_ref().as_os_str()).into_owned(),
-            source,
-        }
+        Self::Io { step, path: RawName::text_of(path.as_ref().as_os_str()).into_owned(), source }
     }
 
     pub(crate) fn taken(name: impl AsRef<OsStr>) -> Self {
-        Self::NameTaken {
-            name: RawName::text_of(name.as_ref()).into_owned(),
-        }
+        Self::NameTaken { name: RawName::text_of(name.as_ref()).into_owned() }
     }
 
     pub(crate) fn not_a_folder(name: impl AsRef<OsStr>) -> Self {
-        Self::NotAFolder {
-            name: RawName::text_of(name.as_ref()).into_owned(),
-        }
+        Self::NotAFolder { name: RawName::text_of(name.as_ref()).into_owned() }
     }
 
     pub(crate) fn unsafe_name(name: impl AsRef<OsStr>) -> Self {
-        Self::UnsafeName {
-            name: RawName::text_of(name.as_ref()).into_owned(),
-        }
+        Self::UnsafeName { name: RawName::text_of(name.as_ref()).into_owned() }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Opening things, one component at a time, and never through a link.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::{Component, Path};
 
 use cap_fs_ext::{DirExt, FollowSymlinks, OpenOptionsFollowExt, OpenOptionsMaybeDirExt, OpenOptionsSyncExt};
@@ -23,17 +23,13 @@ pub(crate) enum Opened<T> {
 /// nothing is. A missing root is transient: a network share may be away. Open it anew for every pass: a handle of
 /// a folder that was removed or unmounted since looks like an empty folder.
 pub fn open_root(path: &Path) -> Result<Dir, FolderError> {
-    perform(Step::Open, path, || {
-        Dir::open_ambient_dir(path, ambient_authority())
-    })
+    perform(Step::Open, path, || Dir::open_ambient_dir(path, ambient_authority()))
 }
 
 /// Opens one of the root folders, making it first where it is missing. For installation only: a daemon that made
 /// a missing root would write into an unmounted share's mount point.
 pub fn create_root(path: &Path) -> Result<Dir, FolderError> {
-    perform(Step::MakeFolder, path, || {
-        Dir::create_ambient_dir_all(path, ambient_authority())
-    })?;
+    perform(Step::MakeFolder, path, || Dir::create_ambient_dir_all(path, ambient_authority()))?;
     open_root(path)
 }
 
@@ -91,11 +87,7 @@ pub(crate) fn open_file(parent: &Dir, name: &OsStr) -> Result<Opened<(File, Meta
     plain(name)?;
     let mut options = OpenOptions::new();
     // `maybe_dir` lets Windows open a folder too, so that it is told apart from a file that is denied.
-    options
-        .read(true)
-        .follow(FollowSymlinks::No)
-        .nonblock(true)
-        .maybe_dir(true);
+    options.read(true).follow(FollowSymlinks::No).nonblock(true).maybe_dir(true);
     reached(Step::Open);
     let file = match sort_out(name, parent.open_with(name, &options))? {
         Opened::There(file) => file,
@@ -103,11 +95,12 @@ pub(crate) fn open_file(parent: &Dir, name: &OsStr) -> Result<Opened<(File, Meta
         Opened::AnotherKind => return Ok(Opened::AnotherKind),
     };
     let meta = perform(Step::Inspect, name, || file.metadata())?;
-    Ok(if meta.is_file() {
-        Opened::There((file, meta))
-    } else {
-        Opened::AnotherKind
-    })
+    Ok(if meta.is_file() { Opened::There((file, meta)) } else { Opened::AnotherKind })
+}
+
+/// The names in a folder, in no particular order.
+pub(crate) fn names_in(dir: &Dir) -> Result<Vec<OsString>, FolderError> {
+    perform(Step::ListFolder, ".", || dir.entries()?.map(|entry| Ok(entry?.file_name())).collect())
 }
 
 /// Forces a folder's names to the disk.

@@ -60,10 +60,7 @@ impl Folders {
 #[must_use]
 pub fn archive_components(name: &FileName) -> [String; 2] {
     let created = name.created_at();
-    [
-        format!("{:04}", created.year()),
-        format!("{:02}", created.month()),
-    ]
+    [format!("{:04}", created.year()), format!("{:02}", created.month())]
 }
 
 /// The folder of the quarantine that holds this user's refused files, or those of nobody.

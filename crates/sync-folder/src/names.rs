@@ -93,10 +93,7 @@ fn is_safe(raw: &str) -> bool {
 
 fn ends_in_mark(raw: &str) -> bool {
     raw.rsplit_once('-').is_some_and(|(_, tail)| {
-        tail.len() == 8
-            && tail
-                .bytes()
-                .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+        tail.len() == 8 && tail.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
     })
 }
 

@@ -95,28 +95,18 @@ mod imp {
     /// How many names a file has. Stable Rust does not tell on Windows; a reparse point (junction, cloud
     /// placeholder) counts as linked elsewhere, so that it is not read.
     pub(crate) fn links(meta: &Metadata) -> u64 {
-        if meta.file_attributes() & FILE_ATTRIBUTE_REPARSE_POINT != 0 {
-            2
-        } else {
-            1
-        }
+        if meta.file_attributes() & FILE_ATTRIBUTE_REPARSE_POINT != 0 { 2 } else { 1 }
     }
 
     /// Whether the error means "there is something, but of another kind than asked for".
     pub(crate) fn is_another_kind(error: &io::Error) -> bool {
-        matches!(
-            error.raw_os_error(),
-            Some(ERROR_DIRECTORY | ERROR_STOPPED_ON_SYMLINK)
-        )
+        matches!(error.raw_os_error(), Some(ERROR_DIRECTORY | ERROR_STOPPED_ON_SYMLINK))
     }
 
     /// Whether this one thing may not be read now: rights, or another program (a virus scanner, the sync) has it.
     pub(crate) fn is_denied(error: &io::Error) -> bool {
         error.kind() == io::ErrorKind::PermissionDenied
-            || matches!(
-                error.raw_os_error(),
-                Some(ERROR_SHARING_VIOLATION | ERROR_LOCK_VIOLATION)
-            )
+            || matches!(error.raw_os_error(), Some(ERROR_SHARING_VIOLATION | ERROR_LOCK_VIOLATION))
     }
 
     /// Lone surrogates as `\uNNNN`, control signs and the backslash too, so that the way back is unique.

@@ -43,12 +43,7 @@ pub fn quarantine(
         None => safe,
     };
     let plain = format!("{copy}.reason.json");
-    let reason = put(
-        &folder,
-        &plain,
-        |mark| format!("{copy}.{mark}.reason.json"),
-        reason_json,
-    )?;
+    let reason = put(&folder, &plain, |mark| format!("{copy}.{mark}.reason.json"), reason_json)?;
     Ok(Quarantined { copy, reason })
 }
 

@@ -37,13 +37,7 @@ pub fn read_bounded(inbox: &Dir, entry: &Entry, max: u64) -> Result<ReadOutcome,
     let mut folders: Vec<&OsStr> = Vec::with_capacity(2);
     folders.extend(entry.user.as_ref().map(|user| user.name.as_os_str()));
     folders.extend(entry.device_folder.as_ref().map(|device| device.as_os_str()));
-    or_denied(read_below(
-        inbox,
-        &folders,
-        entry.name.as_os_str(),
-        max,
-        Links::One,
-    ))
+    or_denied(read_below(inbox, &folders, entry.name.as_os_str(), max, Links::One))
 }
 
 /// Whether a file may have more than one name.
@@ -79,15 +73,9 @@ pub(crate) fn read_below<S: AsRef<OsStr>>(
         return Ok(ReadOutcome::TooLarge { size: meta.len() });
     }
     let mut bytes = Vec::new();
-    perform(Step::Read, name, || {
-        file.take(max.saturating_add(1)).read_to_end(&mut bytes)
-    })?;
+    perform(Step::Read, name, || file.take(max.saturating_add(1)).read_to_end(&mut bytes))?;
     let size = bytes.len() as u64;
-    Ok(if size > max {
-        ReadOutcome::TooLarge { size }
-    } else {
-        ReadOutcome::Bytes(bytes)
-    })
+    Ok(if size > max { ReadOutcome::TooLarge { size } } else { ReadOutcome::Bytes(bytes) })
 }
 
 fn or_denied(read: Result<ReadOutcome, FolderError>) -> Result<ReadOutcome, FolderError> {
@@ -108,10 +96,7 @@ mod tests {
     #[test]
     fn one_denied_file_does_not_look_like_a_share_that_is_away() {
         let refused = |kind| or_denied(Err(FolderError::io(Step::Open, "x", io::Error::from(kind))));
-        assert_eq!(
-            refused(io::ErrorKind::PermissionDenied).ok(),
-            Some(ReadOutcome::Denied)
-        );
+        assert_eq!(refused(io::ErrorKind::PermissionDenied).ok(), Some(ReadOutcome::Denied));
         assert!(refused(io::ErrorKind::StaleNetworkFileHandle).is_err_and(|error| error.is_transient()));
     }
 }

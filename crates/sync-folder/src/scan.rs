@@ -44,10 +44,7 @@ impl Entry {
     #[must_use]
     pub fn path(&self) -> String {
         let folders = self.user.iter().map(|user| &user.name).chain(&self.device_folder);
-        folders
-            .map(|folder| format!("{folder}/"))
-            .chain([self.name.to_string()])
-            .collect()
+        folders.map(|folder| format!("{folder}/")).chain([self.name.to_string()]).collect()
     }
 }
 
@@ -68,12 +65,7 @@ pub fn scan_inbox(inbox: &Dir) -> Result<InboxListing, FolderError> {
     let names = names_in(inbox.entries()).map_err(listing_failed)?;
     let mut entries = Vec::new();
     for name in names {
-        Place {
-            dir: inbox,
-            user: None,
-            device: None,
-        }
-        .take(name, &mut entries);
+        Place { dir: inbox, user: None, device: None }.take(name, &mut entries);
     }
     Ok(InboxListing { entries })
 }
@@ -100,11 +92,7 @@ impl Place<'_> {
             Ok(what) => judge(self.depth(), &name.text(), what),
             // It went away since the listing.
             Err(error) if error.kind() == io::ErrorKind::NotFound => return,
-            Err(error) => Verdict::Is(unreadable(&FolderError::io(
-                Step::Inspect,
-                name.as_os_str(),
-                error,
-            ))),
+            Err(error) => Verdict::Is(unreadable(&FolderError::io(Step::Inspect, name.as_os_str(), error))),
         };
         match verdict {
             Verdict::Is(kind) => entries.push(self.entry(name, kind)),
@@ -118,9 +106,7 @@ impl Place<'_> {
         Ok(if meta.is_dir() {
             What::Folder
         } else if meta.is_file() {
-            What::File {
-                links: platform::links(&meta),
-            }
+            What::File { links: platform::links(&meta) }
         } else {
             What::Other
         })
@@ -144,50 +130,29 @@ impl Place<'_> {
         };
         match self.user {
             None => {
-                let user = RawFolder {
-                    user: UserFolder::parse(&name.text()).ok(),
-                    name,
-                };
-                let place = Place {
-                    dir: &below,
-                    user: Some(&user),
-                    device: None,
-                };
+                let user = RawFolder { user: UserFolder::parse(&name.text()).ok(), name };
+                let place = Place { dir: &below, user: Some(&user), device: None };
                 names.into_iter().for_each(|name| place.take(name, entries));
             }
             Some(user) => {
-                let place = Place {
-                    dir: &below,
-                    user: Some(user),
-                    device: Some(&name),
-                };
+                let place = Place { dir: &below, user: Some(user), device: Some(&name) };
                 names.into_iter().for_each(|name| place.take(name, entries));
             }
         }
     }
 
     fn entry(&self, name: RawName, kind: EntryKind) -> Entry {
-        Entry {
-            user: self.user.cloned(),
-            device_folder: self.device.cloned(),
-            name,
-            kind,
-        }
+        Entry { user: self.user.cloned(), device_folder: self.device.cloned(), name, kind }
     }
 }
 
 fn unreadable(error: &FolderError) -> EntryKind {
-    EntryKind::Unreadable {
-        transient: error.is_transient(),
-        detail: error.to_string(),
-    }
+    EntryKind::Unreadable { transient: error.is_transient(), detail: error.to_string() }
 }
 
 /// The names, in order: two scans of the same inbox are the same.
 fn names_in(listed: io::Result<ReadDir>) -> io::Result<Vec<RawName>> {
-    let names: io::Result<Vec<RawName>> = listed?
-        .map(|entry| Ok(RawName::new(entry?.file_name())))
-        .collect();
+    let names: io::Result<Vec<RawName>> = listed?.map(|entry| Ok(RawName::new(entry?.file_name()))).collect();
     let mut names = names?;
     names.sort();
     Ok(names)

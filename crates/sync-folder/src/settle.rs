@@ -18,11 +18,7 @@ impl Look {
     /// The look at this content.
     #[must_use]
     pub fn of(bytes: &[u8], at: DateTime<Utc>) -> Self {
-        Self {
-            size: bytes.len() as u64,
-            sha256: hex::encode(Sha256::digest(bytes)),
-            at,
-        }
+        Self { size: bytes.len() as u64, sha256: hex::encode(Sha256::digest(bytes)), at }
     }
 }
 

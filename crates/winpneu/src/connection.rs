@@ -62,10 +62,7 @@ impl Connection {
     pub async fn begin(&mut self) -> Result<Tx<'_>, Error> {
         step::reached(Step::Begin);
         self.driver.begin().await?;
-        Ok(Tx {
-            driver: self.driver.as_mut(),
-            state: TxState::Live,
-        })
+        Ok(Tx { driver: self.driver.as_mut(), state: TxState::Live })
     }
 
     pub(crate) fn driver(&mut self) -> &mut dyn Driver {
@@ -89,9 +86,7 @@ impl Connection {
 impl Statements for Connection {
     async fn execute(&mut self, statement: Statement, parameters: &[Value]) -> Result<u64, Error> {
         step::reached(Step::Statement);
-        self.driver
-            .execute(statement.name, statement.text, parameters)
-            .await
+        self.driver.execute(statement.name, statement.text, parameters).await
     }
 
     async fn query(&mut self, statement: Statement, parameters: &[Value]) -> Result<Rows<'_>, Error> {
@@ -109,10 +104,7 @@ impl Statements for Connection {
     }
 
     async fn query_one(&mut self, statement: Statement, parameters: &[Value]) -> Result<Option<Row>, Error> {
-        self.start(statement.name, statement.text, parameters, Some(1))
-            .await?
-            .next()
-            .await
+        self.start(statement.name, statement.text, parameters, Some(1)).await?.next().await
     }
 }
 
@@ -196,10 +188,7 @@ impl Tx<'_> {
         self.check().await?;
         step::reached(Step::Statement);
         match self.driver.query(name, text, parameters, limit).await {
-            Ok(source) => Ok(Rows {
-                source,
-                state: Some(&mut self.state),
-            }),
+            Ok(source) => Ok(Rows { source, state: Some(&mut self.state) }),
             Err(error) => {
                 self.state = TxState::Failed;
                 Err(error)
@@ -213,10 +202,7 @@ impl Statements for Tx<'_> {
     async fn execute(&mut self, statement: Statement, parameters: &[Value]) -> Result<u64, Error> {
         self.check().await?;
         step::reached(Step::Statement);
-        let answer = self
-            .driver
-            .execute(statement.name, statement.text, parameters)
-            .await;
+        let answer = self.driver.execute(statement.name, statement.text, parameters).await;
         self.after(answer).await
     }
 
@@ -235,10 +221,7 @@ impl Statements for Tx<'_> {
     }
 
     async fn query_one(&mut self, statement: Statement, parameters: &[Value]) -> Result<Option<Row>, Error> {
-        self.start(statement.name, statement.text, parameters, Some(1))
-            .await?
-            .next()
-            .await
+        self.start(statement.name, statement.text, parameters, Some(1)).await?.next().await
     }
 }
 

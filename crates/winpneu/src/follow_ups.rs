@@ -55,9 +55,7 @@ pub async fn insert(tx: &mut Tx<'_>, entity: Entity<'_>, event: &FollowUpEvent) 
 /// When the base does not answer or a row cannot be read.
 pub async fn current(base: &mut dyn Statements, entity: Entity<'_>) -> Result<FollowUp, Error> {
     let rows = base.query(sql!("follow_up_events"), &entity.parameters()).await?;
-    Ok(FollowUp::from_events(
-        crate::connection::collect(rows, read).await?,
-    ))
+    Ok(FollowUp::from_events(crate::connection::collect(rows, read).await?))
 }
 
 fn read(row: &Row) -> Result<FollowUpEvent, Error> {
@@ -69,10 +67,8 @@ fn read(row: &Row) -> Result<FollowUpEvent, Error> {
     };
     let fleet = match row.text_or_null(5)? {
         None => Fleet::default(),
-        Some(text) => serde_json::from_str(&text).map_err(|error| Error::Column {
-            column: "parc".to_owned(),
-            problem: error.to_string(),
-        })?,
+        Some(text) => serde_json::from_str(&text)
+            .map_err(|error| Error::Column { column: "parc".to_owned(), problem: error.to_string() })?,
     };
     Ok(FollowUpEvent {
         at: row.date_time(1)?.and_utc(),

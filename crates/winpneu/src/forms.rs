@@ -19,10 +19,7 @@ pub async fn all(base: &mut dyn Statements) -> Result<(Vec<VisitForm>, Vec<Param
         let (version, tree) = (row.int(0)?, row.text(1)?);
         match serde_json::from_str::<VisitForm>(&tree) {
             Ok(form) if i64::from(form.version()) == version => forms.push(form),
-            Ok(form) => problems.push(problem(
-                version,
-                format!("the tree says version {}", form.version()),
-            )),
+            Ok(form) => problems.push(problem(version, format!("the tree says version {}", form.version()))),
             Err(error) => problems.push(problem(version, error.to_string())),
         }
     }
@@ -31,10 +28,7 @@ pub async fn all(base: &mut dyn Statements) -> Result<(Vec<VisitForm>, Vec<Param
 }
 
 fn problem(version: i64, problem: String) -> ParameterProblem {
-    ParameterProblem {
-        name: format!("formulaire_visite version {version}"),
-        problem,
-    }
+    ParameterProblem { name: format!("formulaire_visite version {version}"), problem }
 }
 
 /// Adds a version. That it may follow the earlier ones is the caller's check.
@@ -42,14 +36,7 @@ fn problem(version: i64, problem: String) -> ParameterProblem {
 /// # Errors
 /// [`Error::Duplicate`] when that version exists.
 pub async fn insert(base: &mut dyn Statements, form: &VisitForm, now: DateTime<Utc>) -> Result<(), Error> {
-    let tree = serde_json::to_string(form).map_err(|error| Error::Column {
-        column: "arbre".to_owned(),
-        problem: error.to_string(),
-    })?;
-    base.execute(
-        sql!("form_insert"),
-        &[form.version().into(), tree.into(), now.into()],
-    )
-    .await
-    .map(drop)
+    let tree = serde_json::to_string(form)
+        .map_err(|error| Error::Column { column: "arbre".to_owned(), problem: error.to_string() })?;
+    base.execute(sql!("form_insert"), &[form.version().into(), tree.into(), now.into()]).await.map(drop)
 }

@@ -51,8 +51,5 @@ pub async fn write(tx: &mut Tx<'_>, entry: &JournalEntry<'_>) -> Result<(), Erro
 /// # Errors
 /// When the base does not answer.
 pub async fn stands(base: &mut dyn Statements, id: Uuid) -> Result<bool, Error> {
-    Ok(base
-        .query_one(sql!("journal_find"), &[id.to_string().into()])
-        .await?
-        .is_some())
+    Ok(base.query_one(sql!("journal_find"), &[id.to_string().into()]).await?.is_some())
 }

@@ -13,6 +13,9 @@ use crate::{Connection, Error, Statements};
 const ATTEMPTS: u32 = 5;
 const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(50);
 
+/// How long a holder's words may be (`crm_verrou.tenu_par`).
+pub const HOLDER_CHARS: usize = 200;
+
 /// Who holds the lock.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Holder {
@@ -38,10 +41,7 @@ pub async fn acquire(connection: &mut Connection, holder: &str, now: DateTime<Ut
     }
     let known = read(connection).await?;
     let since = known.as_ref().and_then(|holder| holder.since);
-    Err(Error::Locked {
-        holder: known.map_or_else(|| "an unnamed process".to_owned(), |k| k.holder),
-        since,
-    })
+    Err(Error::Locked { holder: known.map_or_else(|| "an unnamed process".to_owned(), |k| k.holder), since })
 }
 
 /// Gives the lock back.
@@ -62,10 +62,7 @@ pub async fn holder(connection: &mut Connection) -> Result<Option<Holder>, Error
         connection.driver().unlock().await?;
         return Ok(None);
     }
-    let unnamed = || Holder {
-        holder: "an unnamed process".to_owned(),
-        since: None,
-    };
+    let unnamed = || Holder { holder: "an unnamed process".to_owned(), since: None };
     Ok(Some(read(connection).await?.unwrap_or_else(unnamed)))
 }
 
@@ -81,8 +78,5 @@ async fn read(connection: &mut Connection) -> Result<Option<Holder>, Error> {
     let Some(row) = connection.query_one(sql!("lock_holder"), &[]).await? else {
         return Ok(None);
     };
-    Ok(Some(Holder {
-        holder: row.text(0)?,
-        since: row.date_time_or_null(1)?,
-    }))
+    Ok(Some(Holder { holder: row.text(0)?, since: row.date_time_or_null(1)? }))
 }

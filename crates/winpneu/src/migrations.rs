@@ -39,10 +39,9 @@ pub(crate) fn compare(applied: &[Applied], known: &[Migration]) -> Result<(), Er
         }
     }
     match applied.last() {
-        Some(last) if applied.len() > known.len() => Err(Error::Newer {
-            found: last.number,
-            known: last_number(known),
-        }),
+        Some(last) if applied.len() > known.len() => {
+            Err(Error::Newer { found: last.number, known: last_number(known) })
+        }
         _ => Ok(()),
     }
 }
@@ -64,20 +63,14 @@ pub async fn check(connection: &mut Connection) -> Result<u32, Error> {
         Ok(()) => {}
         // No such table: a file that `init` has never seen.
         Err(Error::Statement { .. }) => {
-            return Err(Error::Older {
-                found: 0,
-                needed: last_number(known),
-            });
+            return Err(Error::Older { found: 0, needed: last_number(known) });
         }
         Err(error) => return Err(error),
     }
     compare(&applied, known)?;
     let found = applied.last().map_or(0, |row| row.number);
     if applied.len() < known.len() {
-        return Err(Error::Older {
-            found,
-            needed: last_number(known),
-        });
+        return Err(Error::Older { found, needed: last_number(known) });
     }
     Ok(found)
 }
@@ -86,10 +79,7 @@ async fn read(connection: &mut Connection, applied: &mut Vec<Applied>) -> Result
     let mut rows = connection.query(sql!("migrations_applied"), &[]).await?;
     while let Some(row) = rows.next().await? {
         let number = u32::try_from(row.int(0)?).unwrap_or(u32::MAX);
-        applied.push(Applied {
-            number,
-            sha256: row.text(1)?,
-        });
+        applied.push(Applied { number, sha256: row.text(1)? });
     }
     Ok(())
 }

@@ -24,11 +24,7 @@ pub async fn find(base: &mut dyn Statements, name: &str) -> Result<Option<Observ
     let Some(row) = base.query_one(sql!("observation_find"), &[name.into()]).await? else {
         return Ok(None);
     };
-    Ok(Some(Observation {
-        size: row.int(0)?,
-        sha256: row.text(1)?,
-        seen_at: row.date_time(2)?,
-    }))
+    Ok(Some(Observation { size: row.int(0)?, sha256: row.text(1)?, seen_at: row.date_time(2)? }))
 }
 
 /// Remembers a look in place of an earlier one.
@@ -36,26 +32,11 @@ pub async fn find(base: &mut dyn Statements, name: &str) -> Result<Option<Observ
 /// # Errors
 /// As [`find`].
 pub async fn remember(base: &mut dyn Statements, name: &str, look: &Observation) -> Result<(), Error> {
-    let parameters = [
-        name.into(),
-        look.size.into(),
-        look.sha256.as_str().into(),
-        look.seen_at.into(),
-    ];
+    let parameters = [name.into(), look.size.into(), look.sha256.as_str().into(), look.seen_at.into()];
     if base.execute(sql!("observation_update"), &parameters).await? == 0 {
         base.execute(sql!("observation_insert"), &parameters).await?;
     }
     Ok(())
-}
-
-/// Forgets the looks at `name`.
-///
-/// # Errors
-/// As [`find`].
-pub async fn forget(base: &mut dyn Statements, name: &str) -> Result<(), Error> {
-    base.execute(sql!("observation_delete"), &[name.into()])
-        .await
-        .map(drop)
 }
 
 /// Forgets looks older than `before`: files that came and went.
@@ -63,7 +44,5 @@ pub async fn forget(base: &mut dyn Statements, name: &str) -> Result<(), Error> 
 /// # Errors
 /// As [`find`].
 pub async fn forget_before(base: &mut dyn Statements, before: DateTime<Utc>) -> Result<(), Error> {
-    base.execute(sql!("observations_delete_before"), &[before.into()])
-        .await
-        .map(drop)
+    base.execute(sql!("observations_delete_before"), &[before.into()]).await.map(drop)
 }

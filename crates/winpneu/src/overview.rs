@@ -38,9 +38,7 @@ pub async fn in_state(
     state: FileState,
     limit: u32,
 ) -> Result<Vec<ListedFile>, Error> {
-    let rows = base
-        .page(sql!("files_in_state"), limit, &[state.as_str().into()])
-        .await?;
+    let rows = base.page(sql!("files_in_state"), limit, &[state.as_str().into()]).await?;
     let read = |row: &Row| {
         Ok(ListedFile {
             name: row.text(0)?,

@@ -37,9 +37,7 @@ pub async fn receipts_since(
     folder: &str,
     since: DateTime<Utc>,
 ) -> Result<Vec<ReceiptRow>, Error> {
-    let rows = base
-        .query(sql!("receipts_of_folder"), &[folder.into(), since.into()])
-        .await?;
+    let rows = base.query(sql!("receipts_of_folder"), &[folder.into(), since.into()]).await?;
     collect(rows, receipt_row).await
 }
 
@@ -48,11 +46,7 @@ pub async fn receipts_since(
 /// # Errors
 /// When the base does not answer.
 pub async fn receipt(base: &mut dyn Statements, name: &str) -> Result<Option<ReceiptRow>, Error> {
-    base.query_one(sql!("receipt_of_file"), &[name.into()])
-        .await?
-        .as_ref()
-        .map(receipt_row)
-        .transpose()
+    base.query_one(sql!("receipt_of_file"), &[name.into()]).await?.as_ref().map(receipt_row).transpose()
 }
 
 fn receipt_row(row: &Row) -> Result<ReceiptRow, Error> {

@@ -128,9 +128,7 @@ pub async fn find(base: &mut dyn Statements, name: &str) -> Result<Option<KnownF
 /// # Errors
 /// When the base does not answer.
 pub async fn integrated_content(base: &mut dyn Statements, sha256: &str) -> Result<Option<String>, Error> {
-    let mut rows = base
-        .page(sql!("file_integrated_content"), 1, &[sha256.into()])
-        .await?;
+    let mut rows = base.page(sql!("file_integrated_content"), 1, &[sha256.into()]).await?;
     rows.next().await?.map(|row| row.text(0)).transpose()
 }
 
@@ -149,11 +147,7 @@ pub async fn record(
     if integrated {
         tx.execute(sql!("counter_raise"), &[]).await?;
     }
-    let statement = if known {
-        sql!("file_update")
-    } else {
-        sql!("file_insert")
-    };
+    let statement = if known { sql!("file_update") } else { sql!("file_insert") };
     let changed = tx.execute(statement, &parameters(entry, fate, now)).await?;
     if changed != 1 {
         return Err(Error::Duplicate {
@@ -176,16 +170,11 @@ fn parameters(entry: &FileEntry<'_>, fate: Fate<'_>, now: DateTime<Utc>) -> [Val
         entry.author.map(UserFolder::as_str).into(),
         entry.folder.into(),
         entry.device.map(|device| device.to_string()).into(),
-        entry
-            .sequence
-            .and_then(|number| i64::try_from(number).ok())
-            .into(),
+        entry.sequence.and_then(|number| i64::try_from(number).ok()).into(),
         entry.sha256.into(),
         state.as_str().into(),
         reason.map(Reason::as_str).into(),
-        detail
-            .map(|text| text.chars().take(1000).collect::<String>())
-            .into(),
+        detail.map(|text| text.chars().take(1000).collect::<String>()).into(),
         reference.into(),
         now.into(),
         integrated_at.into(),
@@ -198,9 +187,7 @@ fn parameters(entry: &FileEntry<'_>, fate: Fate<'_>, now: DateTime<Utc>) -> [Val
 /// [`Error::Duplicate`] when it is not (or no longer) refused; the transaction is then over.
 pub async fn mark_replaced(tx: &mut Tx<'_>, name: &str, by: &str, now: DateTime<Utc>) -> Result<(), Error> {
     let statement = sql!("file_replace");
-    let changed = tx
-        .execute(statement, &[name.into(), by.into(), now.into()])
-        .await?;
+    let changed = tx.execute(statement, &[name.into(), by.into(), now.into()]).await?;
     if changed != 1 {
         return Err(Error::Duplicate {
             statement: statement.name.to_owned(),
@@ -215,9 +202,7 @@ pub async fn mark_replaced(tx: &mut Tx<'_>, name: &str, by: &str, now: DateTime<
 /// # Errors
 /// When the base does not answer.
 pub async fn counter(base: &mut dyn Statements) -> Result<i64, Error> {
-    base.query_one(sql!("counter_read"), &[])
-        .await?
-        .map_or(Ok(0), |row| row.int(0))
+    base.query_one(sql!("counter_read"), &[]).await?.map_or(Ok(0), |row| row.int(0))
 }
 
 /// Raises the counter to `at_least`, if it stands lower: after a restore it must pass every number already published, or a laptop
@@ -226,7 +211,5 @@ pub async fn counter(base: &mut dyn Statements) -> Result<i64, Error> {
 /// # Errors
 /// When the base does not answer.
 pub async fn raise_counter_to(base: &mut dyn Statements, at_least: i64) -> Result<(), Error> {
-    base.execute(sql!("counter_raise_to"), &[at_least.into()])
-        .await
-        .map(drop)
+    base.execute(sql!("counter_raise_to"), &[at_least.into()]).await.map(drop)
 }

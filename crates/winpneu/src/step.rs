@@ -22,14 +22,8 @@ pub enum Step {
 
 impl Step {
     /// Every step, in no particular order.
-    pub const ALL: [Self; 6] = [
-        Self::Lock,
-        Self::Unlock,
-        Self::Begin,
-        Self::Statement,
-        Self::Commit,
-        Self::Committed,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Lock, Self::Unlock, Self::Begin, Self::Statement, Self::Commit, Self::Committed];
 
     /// The step's name in traces.
     #[must_use]

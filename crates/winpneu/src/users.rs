@@ -48,10 +48,9 @@ fn read(row: &Row) -> Result<User, Error> {
         let Some(text) = row.text_or_null(index)?.filter(|text| !text.is_empty()) else {
             return Ok(None);
         };
-        ErpText::try_from(text).map(Some).map_err(|error| Error::Column {
-            column: "c_user, c_rep".to_owned(),
-            problem: error.to_string(),
-        })
+        ErpText::try_from(text)
+            .map(Some)
+            .map_err(|error| Error::Column { column: "c_user, c_rep".to_owned(), problem: error.to_string() })
     };
     Ok(User {
         folder: row.text(0)?,
@@ -71,9 +70,7 @@ fn read(row: &Row) -> Result<User, Error> {
 /// # Errors
 /// [`Error::Duplicate`] when the folder is in use.
 pub async fn insert(base: &mut dyn Statements, user: &User) -> Result<(), Error> {
-    base.execute(sql!("user_insert"), &parameters(user))
-        .await
-        .map(drop)
+    base.execute(sql!("user_insert"), &parameters(user)).await.map(drop)
 }
 
 /// Replaces what is known of a user; answers whether there is such a user.
@@ -103,8 +100,5 @@ fn parameters(user: &User) -> [Value; 9] {
 /// # Errors
 /// When the base does not answer.
 pub async fn set_active(base: &mut dyn Statements, folder: &UserFolder, active: bool) -> Result<bool, Error> {
-    Ok(base
-        .execute(sql!("user_disable"), &[folder.as_str().into(), active.into()])
-        .await?
-        == 1)
+    Ok(base.execute(sql!("user_disable"), &[folder.as_str().into(), active.into()]).await? == 1)
 }

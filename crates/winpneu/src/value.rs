@@ -85,20 +85,12 @@ pub struct Row {
 
 impl Row {
     fn problem(&self, index: usize, problem: impl Into<String>) -> Error {
-        let column = self
-            .columns
-            .get(index)
-            .map_or_else(|| format!("#{index}"), Clone::clone);
-        Error::Column {
-            column,
-            problem: problem.into(),
-        }
+        let column = self.columns.get(index).map_or_else(|| format!("#{index}"), Clone::clone);
+        Error::Column { column, problem: problem.into() }
     }
 
     fn get(&self, index: usize) -> Result<&Value, Error> {
-        self.values
-            .get(index)
-            .ok_or_else(|| self.problem(index, "is not in the answer"))
+        self.values.get(index).ok_or_else(|| self.problem(index, "is not in the answer"))
     }
 
     /// Text, or `None` for NULL.
@@ -119,8 +111,7 @@ impl Row {
     /// # Errors
     /// As [`Row::text_or_null`].
     pub fn text(&self, index: usize) -> Result<String, Error> {
-        self.text_or_null(index)?
-            .ok_or_else(|| self.problem(index, "is NULL"))
+        self.text_or_null(index)?.ok_or_else(|| self.problem(index, "is NULL"))
     }
 
     /// A whole number, or `None` for NULL.
@@ -141,8 +132,7 @@ impl Row {
     /// # Errors
     /// As [`Row::text_or_null`].
     pub fn int(&self, index: usize) -> Result<i64, Error> {
-        self.int_or_null(index)?
-            .ok_or_else(|| self.problem(index, "is NULL"))
+        self.int_or_null(index)?.ok_or_else(|| self.problem(index, "is NULL"))
     }
 
     /// A bit; NULL counts as false.
@@ -179,8 +169,7 @@ impl Row {
     /// # Errors
     /// As [`Row::text_or_null`].
     pub fn date_time(&self, index: usize) -> Result<NaiveDateTime, Error> {
-        self.date_time_or_null(index)?
-            .ok_or_else(|| self.problem(index, "is NULL"))
+        self.date_time_or_null(index)?.ok_or_else(|| self.problem(index, "is NULL"))
     }
 
     /// A day, or `None` for NULL.
@@ -197,11 +186,5 @@ pub(crate) fn parse_date_time(text: &str) -> Option<NaiveDateTime> {
     NaiveDateTime::parse_from_str(text, DATE_TIME)
         .or_else(|_| NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S"))
         .ok()
-        .or_else(|| {
-            Some(
-                NaiveDate::parse_from_str(text, DATE)
-                    .ok()?
-                    .and_time(chrono::NaiveTime::MIN),
-            )
-        })
+        .or_else(|| Some(NaiveDate::parse_from_str(text, DATE).ok()?.and_time(chrono::NaiveTime::MIN)))
 }

@@ -30,13 +30,8 @@ pub struct NewVisit<'a> {
 /// # Errors
 /// When the base does not answer.
 pub async fn customer_exists(base: &mut dyn Statements, code: &CustomerCode) -> Result<bool, Error> {
-    let row = base
-        .query_one(sql!("customer_find"), &[code.as_str().into()])
-        .await?;
-    Ok(row
-        .map(|row| row.text(0))
-        .transpose()?
-        .is_some_and(|found| found == code.as_str()))
+    let row = base.query_one(sql!("customer_find"), &[code.as_str().into()]).await?;
+    Ok(row.map(|row| row.text(0)).transpose()?.is_some_and(|found| found == code.as_str()))
 }
 
 /// Inserts a visit and its answers.
@@ -56,11 +51,8 @@ pub async fn insert(tx: &mut Tx<'_>, visit: &NewVisit<'_>) -> Result<(), Error> 
     tx.execute(sql!("visit_insert"), &parameters).await?;
     if let Some(answers) = visit.answers {
         let picked: Vec<&str> = answers.picked().iter().map(domain::NodeId::as_str).collect();
-        let parameters = [
-            visit.file.into(),
-            answers.form().into(),
-            serde_json::json!(picked).to_string().into(),
-        ];
+        let parameters =
+            [visit.file.into(), answers.form().into(), serde_json::json!(picked).to_string().into()];
         tx.execute(sql!("visit_answers_insert"), &parameters).await?;
     }
     Ok(())

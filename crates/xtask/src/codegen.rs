@@ -77,10 +77,7 @@ fn present(folder: &Path) -> io::Result<BTreeMap<String, Vec<u8>>> {
     let mut present = BTreeMap::new();
     for entry in entries {
         let entry = entry?;
-        present.insert(
-            entry.file_name().to_string_lossy().into_owned(),
-            fs::read(entry.path())?,
-        );
+        present.insert(entry.file_name().to_string_lossy().into_owned(), fs::read(entry.path())?);
     }
     Ok(present)
 }
@@ -100,10 +97,7 @@ mod tests {
         let stale = schemas_folder(root.path()).join("XX.schema.json");
         fs::write(&stale, "{}").unwrap();
         let told = check(root.path()).unwrap_err().to_string();
-        assert!(
-            told.contains("XX.schema.json") && told.contains("cargo xtask codegen"),
-            "{told}"
-        );
+        assert!(told.contains("XX.schema.json") && told.contains("cargo xtask codegen"), "{told}");
         write(root.path()).unwrap();
         assert!(!stale.exists());
         check(root.path()).unwrap();

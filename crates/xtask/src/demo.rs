@@ -15,11 +15,7 @@ pub fn run(root: &Path) -> Result<()> {
     println!("== tools");
     crate::test::environment()?;
     println!("== build (a few minutes the first time)");
-    process::run(
-        Command::new(process::cargo())
-            .args(["build", "--package", "automaton"])
-            .current_dir(root),
-    )?;
+    process::run(Command::new(process::cargo()).args(["build", "--package", "automaton"]).current_dir(root))?;
     println!("\n== an installation, four users, six customers");
     let folder = root.join("target").join("demo");
     let stage = Stage::set(program(root, "debug"), &folder)?;
@@ -30,10 +26,7 @@ pub fn run(root: &Path) -> Result<()> {
 
     println!("\n== automaton integrate");
     let pass = stage.automaton().arg("integrate").status()?;
-    ensure!(
-        pass.code() == Some(1),
-        "two files should have been refused: {pass}"
-    );
+    ensure!(pass.code() == Some(1), "two files should have been refused: {pass}");
     println!("\n== automaton integrate, again: what is registered is not done twice");
     stage.automaton().arg("integrate").status()?;
     println!("\n== automaton status");
@@ -48,10 +41,7 @@ pub fn run(root: &Path) -> Result<()> {
     );
     println!("  bases/users/*/receipts.json  what the laptops are told");
     println!("  inbox/                     drop the file that was cut short again, whole, and integrate:");
-    println!(
-        "    cargo run --package automaton -- --config {} integrate",
-        config.display()
-    );
+    println!("    cargo run --package automaton -- --config {} integrate", config.display());
     println!("Then docs/architecture.md, for how it works.");
     Ok(())
 }
@@ -79,14 +69,7 @@ fn show_rows(stage: &Stage) -> Result<()> {
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let [customer, user, hour, object, comment] = [0, 1, 2, 3, 4].map(|i| row.get::<_, String>(i));
-        println!(
-            "{} {} {} {}: {}",
-            customer?,
-            user?,
-            hour?,
-            object?,
-            comment?.replace('\n', " | ")
-        );
+        println!("{} {} {} {}: {}", customer?, user?, hour?, object?, comment?.replace('\n', " | "));
     }
     Ok(())
 }

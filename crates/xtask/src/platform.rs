@@ -21,10 +21,7 @@ pub fn install_c_compiler() -> Result<()> {
         bail!(ADVICE);
     }
     println!("   no C compiler `cc`: installing the package build-essential with apt-get");
-    for arguments in [
-        &["update"][..],
-        &["install", "--yes", "--no-install-recommends", "build-essential"],
-    ] {
+    for arguments in [&["update"][..], &["install", "--yes", "--no-install-recommends", "build-essential"]] {
         let mut command = Command::new(if root { "apt-get" } else { "sudo" });
         if !root {
             command.arg("apt-get");
@@ -49,10 +46,6 @@ pub fn peak_memory_kib(pid: u32) -> Option<u64> {
 
 fn starts(program: &str) -> bool {
     let mut command = Command::new(program);
-    command
-        .arg("--version")
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
+    command.arg("--version").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command.status().is_ok_and(|status| status.success())
 }

@@ -51,10 +51,7 @@ impl Stage {
             fs::remove_dir_all(folder).with_context(|| folder.display().to_string())?;
         }
         fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
-        let stage = Self {
-            program,
-            folder: folder.to_path_buf(),
-        };
+        let stage = Self { program, folder: folder.to_path_buf() };
         process::run_quietly(stage.automaton().arg("init"))?;
         let users = folder.join("users.csv");
         fs::write(&users, USERS)?;
@@ -62,10 +59,7 @@ impl Stage {
         let mut base = rusqlite::Connection::open(stage.base())?;
         let tx = base.transaction()?;
         for (code, name) in CUSTOMERS {
-            tx.execute(
-                "INSERT INTO client (c_client, nom_client) VALUES (?1, ?2)",
-                [code, name],
-            )?;
+            tx.execute("INSERT INTO client (c_client, nom_client) VALUES (?1, ?2)", [code, name])?;
         }
         tx.commit()?;
         Ok(stage)
@@ -112,11 +106,7 @@ impl Stage {
         let payload = Payload::Vc(serde_json::from_value(payload)?);
         let made_at = made_at + Duration::seconds((number % 3600).into());
         let file = ExchangeFile::new(id, made_at, UserFolder::parse(author)?, device, payload)?;
-        let folder = self
-            .folder
-            .join("inbox")
-            .join(author)
-            .join(device.as_uuid().to_string());
+        let folder = self.folder.join("inbox").join(author).join(device.as_uuid().to_string());
         fs::create_dir_all(&folder)?;
         let path = folder.join(file.file_name().as_str());
         fs::write(&path, file.to_json()?)?;
@@ -127,7 +117,5 @@ impl Stage {
 /// Where cargo put the automaton.
 pub fn program(root: &Path, profile: &str) -> PathBuf {
     let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
-    root.join(target)
-        .join(profile)
-        .join(format!("automaton{}", std::env::consts::EXE_SUFFIX))
+    root.join(target).join(profile).join(format!("automaton{}", std::env::consts::EXE_SUFFIX))
 }

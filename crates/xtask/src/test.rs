@@ -35,21 +35,11 @@ pub fn run(full: bool) -> Result<()> {
 fn checks(full: bool) -> Vec<Check> {
     let long: &[(&str, &str)] = if full { &[("TOURNEE_FULL", "1")] } else { &[] };
     vec![
-        Check {
-            title: "environment",
-            run: Box::new(environment),
-        },
+        Check { title: "environment", run: Box::new(environment) },
         cargo("formatting", &["fmt", "--all", "--check"], &[]),
-        cargo(
-            "lints",
-            &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"],
-            &[],
-        ),
+        cargo("lints", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"], &[]),
         cargo("tests", &["test", "--workspace"], long),
-        Check {
-            title: "generated files",
-            run: Box::new(|| codegen::check(root())),
-        },
+        Check { title: "generated files", run: Box::new(|| codegen::check(root())) },
     ]
 }
 
@@ -60,17 +50,11 @@ fn cargo(
 ) -> Check {
     let run = move || {
         let mut command = Command::new(process::cargo());
-        command
-            .args(arguments)
-            .envs(settings.iter().copied())
-            .current_dir(root());
+        command.args(arguments).envs(settings.iter().copied()).current_dir(root());
         println!("   {}", process::shown(&command));
         process::run(&mut command)
     };
-    Check {
-        title,
-        run: Box::new(run),
-    }
+    Check { title, run: Box::new(run) }
 }
 
 /// SQLite is compiled from C. Cargo needs the same compiler to link, so it is missing only where this program was
@@ -80,11 +64,7 @@ pub fn environment() -> Result<()> {
         return Ok(());
     }
     platform::install_c_compiler()?;
-    if platform::has_c_compiler() {
-        Ok(())
-    } else {
-        bail!("still no C compiler `cc` after installing it")
-    }
+    if platform::has_c_compiler() { Ok(()) } else { bail!("still no C compiler `cc` after installing it") }
 }
 
 fn advice(full: bool) -> &'static str {

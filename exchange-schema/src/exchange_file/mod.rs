@@ -53,13 +53,7 @@ impl ExchangeFile {
         payload: Payload,
     ) -> Result<Self, FileNameError> {
         let name = FileName::new(payload.kind(), created_at, author, id)?;
-        Ok(Self {
-            name,
-            device,
-            sequence: None,
-            replaces: None,
-            payload,
-        })
+        Ok(Self { name, device, sequence: None, replaces: None, payload })
     }
 
     /// The same entry as the device's `sequence`-th.

@@ -48,11 +48,7 @@ impl ExchangeFile {
             ("author", body.author == *name.author()),
         ];
         if let Some((part, _)) = parts.iter().find(|(_, agrees)| !agrees) {
-            return Err(ParseError::new(
-                Reason::NameMismatch,
-                part,
-                "the file's name says otherwise",
-            ));
+            return Err(ParseError::new(Reason::NameMismatch, part, "the file's name says otherwise"));
         }
         let payload = wrap(body.payload, body.signature);
         let file = Self {

@@ -26,11 +26,7 @@ pub struct ChangeRequestPayload {
     #[schemars(with = "Option<shapes::Date>")]
     pub follow_up_on: FollowUpChange,
     /// The kinds of vehicle about which something was said; empty = nothing.
-    #[serde(
-        default,
-        deserialize_with = "null_is_default",
-        skip_serializing_if = "Fleet::is_empty"
-    )]
+    #[serde(default, deserialize_with = "null_is_default", skip_serializing_if = "Fleet::is_empty")]
     #[schemars(with = "Option<shapes::FleetCounts>")]
     pub fleet: Fleet,
 }

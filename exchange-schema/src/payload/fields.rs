@@ -53,11 +53,7 @@ impl TryFrom<CustomerField> for Annex2Field {
     type Error = NotAnnex2;
 
     fn try_from(field: CustomerField) -> Result<Self, NotAnnex2> {
-        if field.is_annex_2() {
-            Ok(Self(field))
-        } else {
-            Err(NotAnnex2)
-        }
+        if field.is_annex_2() { Ok(Self(field)) } else { Err(NotAnnex2) }
     }
 }
 
@@ -65,10 +61,7 @@ impl FromStr for Annex2Field {
     type Err = NotAnnex2;
 
     fn from_str(column: &str) -> Result<Self, NotAnnex2> {
-        column
-            .parse::<CustomerField>()
-            .map_err(|_: UnknownCustomerField| NotAnnex2)?
-            .try_into()
+        column.parse::<CustomerField>().map_err(|_: UnknownCustomerField| NotAnnex2)?.try_into()
     }
 }
 
@@ -131,9 +124,7 @@ impl<K> Default for Fields<K> {
 impl<K: SheetField> FromIterator<(K, FieldValue)> for Fields<K> {
     fn from_iter<I: IntoIterator<Item = (K, FieldValue)>>(entries: I) -> Self {
         let mut fields = Self::default();
-        entries
-            .into_iter()
-            .for_each(|(field, value)| fields.set(field, value));
+        entries.into_iter().for_each(|(field, value)| fields.set(field, value));
         fields
     }
 }
@@ -159,9 +150,7 @@ impl<'de, K: SheetField> Deserialize<'de> for Fields<K> {
             fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Fields<K>, M::Error> {
                 let mut fields = Fields::default();
                 while let Some(column) = map.next_key::<String>()? {
-                    let field = column
-                        .parse::<K>()
-                        .map_err(|_| M::Error::unknown_field(&column, &[]))?;
+                    let field = column.parse::<K>().map_err(|_| M::Error::unknown_field(&column, &[]))?;
                     if let Some(value) = map.next_value::<Option<FieldValue>>()? {
                         fields.set(field, value);
                     }
@@ -230,11 +219,7 @@ impl<T: Change> TryFrom<Vec<T>> for Changes<T> {
 
     fn try_from(changes: Vec<T>) -> Result<Self, DoubledField> {
         let mut seen = std::collections::BTreeSet::new();
-        match changes
-            .iter()
-            .map(Change::field)
-            .find(|field| !seen.insert(*field))
-        {
+        match changes.iter().map(Change::field).find(|field| !seen.insert(*field)) {
             Some(field) => Err(DoubledField(field)),
             None => Ok(Self(changes)),
         }

@@ -21,11 +21,7 @@ pub struct ProspectCreationPayload {
     #[schemars(with = "Option<shapes::Date>")]
     pub follow_up_on: FollowUpChange,
     /// Its vehicles; empty = nothing known.
-    #[serde(
-        default,
-        deserialize_with = "null_is_default",
-        skip_serializing_if = "Fleet::is_empty"
-    )]
+    #[serde(default, deserialize_with = "null_is_default", skip_serializing_if = "Fleet::is_empty")]
     #[schemars(with = "Option<shapes::FleetCounts>")]
     pub fleet: Fleet,
     /// Why the author created it although the laptop showed a likely duplicate.

@@ -32,11 +32,7 @@ pub struct ProspectUpdate {
     #[schemars(with = "Option<shapes::Date>")]
     pub follow_up_on: FollowUpChange,
     /// The kinds of vehicle about which something was said; empty = nothing.
-    #[serde(
-        default,
-        deserialize_with = "null_is_default",
-        skip_serializing_if = "Fleet::is_empty"
-    )]
+    #[serde(default, deserialize_with = "null_is_default", skip_serializing_if = "Fleet::is_empty")]
     #[schemars(with = "Option<shapes::FleetCounts>")]
     pub fleet: Fleet,
 }
@@ -57,11 +53,7 @@ pub struct ProspectChange {
     #[schemars(with = "shapes::Value")]
     pub to: Option<FieldValue>,
     /// Every earlier value that this laptop showed since its base: queued changes build on each other.
-    #[serde(
-        default,
-        deserialize_with = "null_is_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
+    #[serde(default, deserialize_with = "null_is_default", skip_serializing_if = "Vec::is_empty")]
     #[schemars(with = "Option<Vec<shapes::Value>>")]
     pub also: Vec<Option<FieldValue>>,
 }
@@ -107,13 +99,8 @@ struct EditOnWire {
 /// By hand: serde would try one shape after the other and forget why the first one did not fit.
 impl<'de> Deserialize<'de> for ProspectEditPayload {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let EditOnWire {
-            prospect,
-            changes,
-            follow_up_on,
-            fleet,
-            delete,
-        } = EditOnWire::deserialize(deserializer)?;
+        let EditOnWire { prospect, changes, follow_up_on, fleet, delete } =
+            EditOnWire::deserialize(deserializer)?;
         let beside_delete = [
             ("changes", changes.is_some()),
             ("follow_up_on", !follow_up_on.is_unchanged()),
@@ -124,12 +111,9 @@ impl<'de> Deserialize<'de> for ProspectEditPayload {
                 Some((key, _)) => Err(D::Error::unknown_field(key, &["prospect", "delete"])),
                 None => Ok(Self::Delete(ProspectDeletion { prospect, delete })),
             },
-            (None, Some(changes)) => Ok(Self::Update(ProspectUpdate {
-                prospect,
-                changes,
-                follow_up_on,
-                fleet,
-            })),
+            (None, Some(changes)) => {
+                Ok(Self::Update(ProspectUpdate { prospect, changes, follow_up_on, fleet }))
+            }
             (None, None) => Err(D::Error::missing_field("changes")),
         }
     }

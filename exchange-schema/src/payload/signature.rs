@@ -61,11 +61,7 @@ impl Words {
         if text.trim().is_empty() {
             return Err(WordsError::Blank);
         }
-        if text.chars().nth(Self::MAX_CHARS).is_some() {
-            Err(WordsError::TooLong)
-        } else {
-            Ok(())
-        }
+        if text.chars().nth(Self::MAX_CHARS).is_some() { Err(WordsError::TooLong) } else { Ok(()) }
     }
 }
 
@@ -146,50 +142,25 @@ struct SignatureOnWire {
 
 impl<'de> Deserialize<'de> for Signature {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let SignatureOnWire {
-            svg,
-            png_base64,
-            signer,
-            place,
-            signed_at,
-            text,
-        } = SignatureOnWire::deserialize(deserializer)?;
+        let SignatureOnWire { svg, png_base64, signer, place, signed_at, text } =
+            SignatureOnWire::deserialize(deserializer)?;
         let drawing = match (svg, png_base64) {
             (Some(svg), None) => Drawing::Svg(svg),
             (None, Some(png)) => Drawing::Png(png),
             (Some(_), Some(_)) => return Err(D::Error::custom("two drawings: svg and png_base64")),
             (None, None) => return Err(D::Error::missing_field("svg")),
         };
-        Ok(Self {
-            drawing,
-            signer,
-            place,
-            signed_at,
-            text,
-        })
+        Ok(Self { drawing, signer, place, signed_at, text })
     }
 }
 
 impl From<Signature> for SignatureOnWire {
     fn from(signature: Signature) -> Self {
-        let Signature {
-            drawing,
-            signer,
-            place,
-            signed_at,
-            text,
-        } = signature;
+        let Signature { drawing, signer, place, signed_at, text } = signature;
         let (svg, png_base64) = match drawing {
             Drawing::Svg(svg) => (Some(svg), None),
             Drawing::Png(png) => (None, Some(png)),
         };
-        Self {
-            svg,
-            png_base64,
-            signer,
-            place,
-            signed_at,
-            text,
-        }
+        Self { svg, png_base64, signer, place, signed_at, text }
     }
 }

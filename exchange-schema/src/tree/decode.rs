@@ -53,11 +53,7 @@ pub(crate) struct DecodeError {
 
 impl DecodeError {
     fn new(reason: Reason, detail: String) -> Self {
-        Self {
-            reason,
-            detail,
-            steps: Vec::new(),
-        }
+        Self { reason, detail, steps: Vec::new() }
     }
 
     fn within(mut self, step: Step) -> Self {
@@ -127,10 +123,7 @@ impl<'de> Deserializer<'de> for &'de Node {
             Node::Float(value) => visitor.visit_f64(*value),
             Node::Text(text) => visitor.visit_borrowed_str(text),
             Node::List(items) => visitor.visit_seq(Items(items.iter().enumerate())),
-            Node::Map(entries) => visitor.visit_map(Entries {
-                rest: entries.iter(),
-                value: None,
-            }),
+            Node::Map(entries) => visitor.visit_map(Entries { rest: entries.iter(), value: None }),
         }
     }
 
@@ -223,7 +216,6 @@ impl<'de> MapAccess<'de> for Entries<'de> {
         let Some((key, value)) = self.value.take() else {
             return Err(DecodeError::custom("a value was asked for before its key"));
         };
-        seed.deserialize(value)
-            .map_err(|e| e.within(Step::Key(key.to_owned())))
+        seed.deserialize(value).map_err(|e| e.within(Step::Key(key.to_owned())))
     }
 }

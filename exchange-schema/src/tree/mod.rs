@@ -45,11 +45,7 @@ impl Node {
 
     fn demand_format_1(&self) -> Result<(), ParseError> {
         if !matches!(self, Self::Map(_)) {
-            return Err(ParseError::new(
-                Reason::WrongType,
-                "",
-                "the document is no object",
-            ));
+            return Err(ParseError::new(Reason::WrongType, "", "the document is no object"));
         }
         let (reason, detail) = match self.get("format") {
             Some(Self::Unsigned(1)) => return Ok(()),
@@ -100,11 +96,7 @@ impl Node {
 /// JSON can say `\u0000`; no column, name or mail of ours can hold it.
 fn no_nul(text: &str, path: &str) -> Result<(), ParseError> {
     if text.contains('\0') {
-        return Err(ParseError::new(
-            Reason::BadValue,
-            path,
-            "a text holds the character U+0000",
-        ));
+        return Err(ParseError::new(Reason::BadValue, path, "a text holds the character U+0000"));
     }
     Ok(())
 }

@@ -22,10 +22,7 @@ pub struct Found {
 }
 
 fn sorted(folder: &Path) -> Vec<PathBuf> {
-    let mut paths: Vec<_> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
+    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     paths
 }
@@ -37,11 +34,8 @@ fn name_of(path: &Path) -> String {
 /// Every file one folder down, but those under a fixed name (`manifest.json`, `receipts.json`).
 pub fn exchange_files(root: &Path) -> Vec<Found> {
     let folders = sorted(root).into_iter().filter(|path| path.is_dir());
-    let files = folders.flat_map(|folder| {
-        sorted(&folder)
-            .into_iter()
-            .map(move |file| (name_of(&folder), file))
-    });
+    let files =
+        folders.flat_map(|folder| sorted(&folder).into_iter().map(move |file| (name_of(&folder), file)));
     let exchange =
         files.filter(|(_, file)| !["manifest.json", "receipts.json"].contains(&name_of(file).as_str()));
     exchange

@@ -14,12 +14,7 @@ fn are_read_and_printed_byte_for_byte() {
             .unwrap_or_else(|e| panic!("{}: {e}", example.folder));
         assert_eq!(file.file_name(), &example.name);
         let printed = String::from_utf8(file.to_json().unwrap()).unwrap();
-        assert_eq!(
-            printed,
-            String::from_utf8_lossy(&example.bytes),
-            "{}",
-            example.folder
-        );
+        assert_eq!(printed, String::from_utf8_lossy(&example.bytes), "{}", example.folder);
     }
 }
 
@@ -44,12 +39,8 @@ fn cover_every_kind_and_optional_part() {
     assert!(files.iter().any(|file| file.sequence().is_some()));
     assert!(files.iter().any(|file| file.replaces().is_some()));
     let some = |wanted: fn(&Payload) -> bool| files.iter().any(|file| wanted(file.payload()));
-    assert!(some(
-        |p| matches!(p, Payload::Vc(visit) if visit.answers.is_some())
-    ));
-    assert!(some(
-        |p| matches!(p, Payload::Cp(creation) if creation.duplicate_reason.is_some())
-    ));
+    assert!(some(|p| matches!(p, Payload::Vc(visit) if visit.answers.is_some())));
+    assert!(some(|p| matches!(p, Payload::Cp(creation) if creation.duplicate_reason.is_some())));
     assert!(some(|p| matches!(p, Payload::Cc(_, None))));
     assert!(some(|p| matches!(p, Payload::Cc(_, Some(_)))));
 }
@@ -58,10 +49,7 @@ fn cover_every_kind_and_optional_part() {
 #[test]
 fn null_is_absent() {
     let examples = disk::exchange_files(&disk::crate_folder("examples"));
-    let example = examples
-        .iter()
-        .find(|example| example.folder == "vc-minimal")
-        .unwrap();
+    let example = examples.iter().find(|example| example.folder == "vc-minimal").unwrap();
     let expected = ExchangeFile::parse(&example.name, &example.bytes).unwrap();
     let text = String::from_utf8(example.bytes.clone()).unwrap();
     for (old, new) in [
@@ -71,15 +59,8 @@ fn null_is_absent() {
     ] {
         let changed = text.replace(old, new);
         assert_ne!(changed, text);
-        assert_eq!(
-            ExchangeFile::parse(&example.name, changed.as_bytes()),
-            Ok(expected.clone()),
-            "{new}"
-        );
+        assert_eq!(ExchangeFile::parse(&example.name, changed.as_bytes()), Ok(expected.clone()), "{new}");
     }
     let cleared = text.replace("\"comment\"", "\"follow_up_on\": null, \"comment\"");
-    assert_ne!(
-        ExchangeFile::parse(&example.name, cleared.as_bytes()),
-        Ok(expected)
-    );
+    assert_ne!(ExchangeFile::parse(&example.name, cleared.as_bytes()), Ok(expected));
 }

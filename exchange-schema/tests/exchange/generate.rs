@@ -23,11 +23,8 @@ where
 }
 
 fn uuid_v7() -> impl Strategy<Value = Uuid> {
-    any::<u128>().prop_map(|bits| {
-        uuid::Builder::from_u128(bits)
-            .with_version(uuid::Version::SortRand)
-            .into_uuid()
-    })
+    any::<u128>()
+        .prop_map(|bits| uuid::Builder::from_u128(bits).with_version(uuid::Version::SortRand).into_uuid())
 }
 
 fn instant() -> impl Strategy<Value = DateTime<chrono::Utc>> {
@@ -53,17 +50,12 @@ fn value() -> impl Strategy<Value = FieldValue> {
 fn fields() -> impl Strategy<Value = Vec<(CustomerField, FieldValue)>> {
     let columns: Vec<_> = CUSTOMER_FIELDS.iter().map(|spec| spec.field).collect();
     prop::sample::subsequence(columns, 0..=42).prop_flat_map(|columns| {
-        columns
-            .into_iter()
-            .map(|column| (Just(column), value()))
-            .collect::<Vec<_>>()
+        columns.into_iter().map(|column| (Just(column), value())).collect::<Vec<_>>()
     })
 }
 
 fn annex_2(fields: Vec<(CustomerField, FieldValue)>) -> impl Iterator<Item = (Annex2Field, FieldValue)> {
-    fields
-        .into_iter()
-        .filter_map(|(field, value)| Some((Annex2Field::try_from(field).ok()?, value)))
+    fields.into_iter().filter_map(|(field, value)| Some((Annex2Field::try_from(field).ok()?, value)))
 }
 
 fn follow_up() -> impl Strategy<Value = FollowUpChange> {
@@ -78,9 +70,7 @@ fn fleet() -> impl Strategy<Value = Fleet> {
     let kinds = prop::collection::vec((parsed("[A-Z& é]{1,20}"), option::of(0..=Fleet::MAX_COUNT)), 0..4);
     kinds.prop_map(|kinds| {
         let mut fleet = Fleet::default();
-        kinds
-            .into_iter()
-            .for_each(|(kind, count)| fleet.insert(kind, count).unwrap());
+        kinds.into_iter().for_each(|(kind, count)| fleet.insert(kind, count).unwrap());
         fleet
     })
 }
@@ -135,50 +125,22 @@ prop_compose! {
 
 fn mp() -> impl Strategy<Value = ProspectEditPayload> {
     let also = prop::collection::vec(option::of(value()), 0..3);
-    let update = (
-        prospect(),
-        fields(),
-        option::of(value()),
-        also,
-        follow_up(),
-        fleet(),
-    );
+    let update = (prospect(), fields(), option::of(value()), also, follow_up(), fleet());
     let update = update.prop_map(|(prospect, from, to, also, follow_up_on, fleet)| {
-        let change = |(field, from)| ProspectChange {
-            field,
-            from: Some(from),
-            to: to.clone(),
-            also: also.clone(),
-        };
-        let changes = from
-            .into_iter()
-            .map(change)
-            .collect::<Vec<_>>()
-            .try_into()
-            .unwrap();
-        ProspectEditPayload::Update(ProspectUpdate {
-            prospect,
-            changes,
-            follow_up_on,
-            fleet,
-        })
+        let change =
+            |(field, from)| ProspectChange { field, from: Some(from), to: to.clone(), also: also.clone() };
+        let changes = from.into_iter().map(change).collect::<Vec<_>>().try_into().unwrap();
+        ProspectEditPayload::Update(ProspectUpdate { prospect, changes, follow_up_on, fleet })
     });
     let delete = (prospect(), comment()).prop_map(|(prospect, reason)| {
-        ProspectEditPayload::Delete(ProspectDeletion {
-            prospect,
-            delete: Deletion { reason },
-        })
+        ProspectEditPayload::Delete(ProspectDeletion { prospect, delete: Deletion { reason } })
     });
     prop_oneof![3 => update, 1 => delete]
 }
 
 fn cc() -> impl Strategy<Value = CustomerCreationPayload> {
     (prospect(), fields(), option::of(comment())).prop_map(|(prospect, fields, comment)| {
-        CustomerCreationPayload {
-            prospect,
-            fields: annex_2(fields).collect(),
-            comment,
-        }
+        CustomerCreationPayload { prospect, fields: annex_2(fields).collect(), comment }
     })
 }
 
@@ -189,13 +151,7 @@ fn signature() -> impl Strategy<Value = Signature> {
     ];
     let words = || parsed("\\PC{1,40}");
     (drawing, words(), words(), instant(), words()).prop_map(|(drawing, signer, place, signed_at, text)| {
-        Signature {
-            drawing,
-            signer,
-            place,
-            signed_at,
-            text,
-        }
+        Signature { drawing, signer, place, signed_at, text }
     })
 }
 
@@ -214,26 +170,17 @@ fn payload() -> impl Strategy<Value = Payload> {
 /// Any valid exchange file.
 pub fn exchange_file() -> impl Strategy<Value = ExchangeFile> {
     let author = parsed::<domain::UserFolder>("[a-z0-9]([a-z0-9._-]{0,30}[a-z0-9_-])?");
-    let head = (
-        uuid_v7(),
-        instant(),
-        author,
-        any::<u128>().prop_map(Uuid::from_u128),
-    );
+    let head = (uuid_v7(), instant(), author, any::<u128>().prop_map(Uuid::from_u128));
     let rest = (payload(), any::<u64>(), option::of((instant(), uuid_v7())));
-    (head, rest).prop_map(
-        |((id, created_at, author, device), (payload, sequence, replaced))| {
-            let device = device.try_into().unwrap();
-            let mut file = ExchangeFile::new(id, created_at, author.clone(), device, payload).unwrap();
-            if let Ok(sequence) = sequence.try_into() {
-                file = file.with_sequence(sequence);
-            }
-            match replaced {
-                Some((at, other)) => file
-                    .replacing(FileName::new(Kind::Cp, at, author, other).unwrap())
-                    .unwrap(),
-                None => file,
-            }
-        },
-    )
+    (head, rest).prop_map(|((id, created_at, author, device), (payload, sequence, replaced))| {
+        let device = device.try_into().unwrap();
+        let mut file = ExchangeFile::new(id, created_at, author.clone(), device, payload).unwrap();
+        if let Ok(sequence) = sequence.try_into() {
+            file = file.with_sequence(sequence);
+        }
+        match replaced {
+            Some((at, other)) => file.replacing(FileName::new(Kind::Cp, at, author, other).unwrap()).unwrap(),
+            None => file,
+        }
+    })
 }

@@ -40,17 +40,9 @@ fn are_refused_for_exactly_that_reason() {
 
 #[test]
 fn show_every_reason_that_bytes_can_show() {
-    let folders: BTreeSet<_> = disk::exchange_files(&disk::invalid_folder())
-        .into_iter()
-        .map(|file| file.folder)
-        .collect();
-    assert_eq!(
-        folders,
-        PARSE_REASONS
-            .iter()
-            .map(|reason| reason.as_str().to_owned())
-            .collect()
-    );
+    let folders: BTreeSet<_> =
+        disk::exchange_files(&disk::invalid_folder()).into_iter().map(|file| file.folder).collect();
+    assert_eq!(folders, PARSE_REASONS.iter().map(|reason| reason.as_str().to_owned()).collect());
 }
 
 #[test]
@@ -61,10 +53,8 @@ fn are_explained_one_by_one() {
         .filter_map(|line| line.strip_prefix("| `")?.split_once('`'))
         .map(|(name, _)| name.to_owned())
         .collect();
-    let there: BTreeSet<_> = disk::exchange_files(&disk::invalid_folder())
-        .iter()
-        .map(|file| file.name.to_string())
-        .collect();
+    let there: BTreeSet<_> =
+        disk::exchange_files(&disk::invalid_folder()).iter().map(|file| file.name.to_string()).collect();
     assert_eq!(explained, there);
 }
 
@@ -77,11 +67,7 @@ fn are_explained_one_by_one() {
 fn are_refused_by_the_schema_too(#[case] reason: Reason) {
     for file in of(reason) {
         let body = serde_json::from_slice(&file.bytes).unwrap();
-        assert!(
-            !schemas::of(file.name.kind().as_str()).is_valid(&body),
-            "{}",
-            file.name
-        );
+        assert!(!schemas::of(file.name.kind().as_str()).is_valid(&body), "{}", file.name);
     }
 }
 
@@ -97,16 +83,9 @@ fn are_refused_by_the_schema_too(#[case] reason: Reason) {
 fn are_refused_with_the_place_of_the_fault(#[case] reason: Reason, #[case] path: &str) {
     let places: Vec<_> = of(reason)
         .iter()
-        .map(|file| {
-            ExchangeFile::parse(&file.name, &file.bytes)
-                .expect_err(file.name.as_str())
-                .path
-        })
+        .map(|file| ExchangeFile::parse(&file.name, &file.bytes).expect_err(file.name.as_str()).path)
         .collect();
-    assert!(
-        places.iter().any(|place| place == path),
-        "{path} is none of {places:?}"
-    );
+    assert!(places.iter().any(|place| place == path), "{path} is none of {places:?}");
 }
 
 #[test]

@@ -40,10 +40,7 @@ fn splinter() -> impl Strategy<Value = Vec<u8>> {
         b"\"format\":2,",
         b"[[[[",
     ];
-    prop_oneof![
-        select(tokens).prop_map(<[u8]>::to_vec),
-        prop::collection::vec(any::<u8>(), 0..4),
-    ]
+    prop_oneof![select(tokens).prop_map(<[u8]>::to_vec), prop::collection::vec(any::<u8>(), 0..4),]
 }
 
 /// An example with some pieces cut out and others put in.

@@ -29,24 +29,18 @@ fn receipts_are_read_and_printed_byte_for_byte() {
     assert_eq!(String::from_utf8(receipts.to_json().unwrap()).unwrap(), text);
     assert!(schemas::of("receipts").is_valid(&serde_json::from_str(&text).unwrap()));
     assert!(
-        ReceiptState::ALL
-            .iter()
-            .all(|state| receipts.receipts.iter().any(|receipt| receipt.state == *state))
+        ReceiptState::ALL.iter().all(|state| receipts.receipts.iter().any(|receipt| receipt.state == *state))
     );
 }
 
 #[test]
 fn a_newer_server_may_add_keys_roles_states_and_reasons() {
     let text = example("manifest-user/manifest.json");
-    let newer = text
-        .replace("\"user\"", "\"row-changes\"")
-        .replace("\"size\"", "\"rows\": 3,\n      \"size\"");
+    let newer =
+        text.replace("\"user\"", "\"row-changes\"").replace("\"size\"", "\"rows\": 3,\n      \"size\"");
     let newer = newer.replace("\"schema\"", "\"signed_by\": {\"x\": [1.5]},\n  \"schema\"");
     let manifest = Manifest::parse(newer.as_bytes()).unwrap();
-    assert_eq!(
-        manifest.files.iter().map(|file| file.role).collect::<Vec<_>>(),
-        [Role::Prospects]
-    );
+    assert_eq!(manifest.files.iter().map(|file| file.role).collect::<Vec<_>>(), [Role::Prospects]);
     assert!(!schemas::of("manifest").is_valid(&serde_json::from_str(&newer).unwrap()));
 
     let text = example("receipts/receipts.json");
@@ -57,10 +51,7 @@ fn a_newer_server_may_add_keys_roles_states_and_reasons() {
     let older = Receipts::parse(text.as_bytes()).unwrap();
     let receipts = Receipts::parse(newer.as_bytes()).unwrap().receipts;
     assert_eq!(receipts.len(), older.receipts.len() - 1);
-    let rejected = receipts
-        .iter()
-        .find(|receipt| receipt.state == ReceiptState::Rejected)
-        .unwrap();
+    let rejected = receipts.iter().find(|receipt| receipt.state == ReceiptState::Rejected).unwrap();
     assert_eq!((rejected.reason, &rejected.reference), (None, &None));
     assert!(receipts.iter().all(|receipt| receipt.target.is_none()));
 }
@@ -68,11 +59,7 @@ fn a_newer_server_may_add_keys_roles_states_and_reasons() {
 #[rstest]
 #[case("\"format\": 1", "\"format\": 2", Reason::LaterFormat)]
 #[case("\"format\": 1,", "", Reason::MissingKey)]
-#[case(
-    "\"through\": 90412",
-    "\"through\": 90412, \"through\": 1",
-    Reason::DoubledKey
-)]
+#[case("\"through\": 90412", "\"through\": 90412, \"through\": 1", Reason::DoubledKey)]
 #[case("\"through\": 90412", "\"through\": -1", Reason::BadValue)]
 #[case("\"through\": 90412", "\"through\": \"90412\"", Reason::WrongType)]
 #[case("\"through\": 90412,", "", Reason::MissingKey)]
@@ -85,8 +72,5 @@ fn a_manifest_that_is_wrong_is_refused(#[case] old: &str, #[case] new: &str, #[c
     let text = example("manifest-user/manifest.json");
     let wrong = text.replace(old, new);
     assert_ne!(wrong, text);
-    assert_eq!(
-        Manifest::parse(wrong.as_bytes()).map_err(|e| e.reason),
-        Err(reason)
-    );
+    assert_eq!(Manifest::parse(wrong.as_bytes()).map_err(|e| e.reason), Err(reason));
 }

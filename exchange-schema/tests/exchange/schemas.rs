@@ -11,10 +11,7 @@ use crate::disk;
 /// The schema of that name, ready to judge.
 pub fn of(name: &str) -> Validator {
     let file = format!("{name}.schema.json");
-    let (_, schema) = json_schemas()
-        .into_iter()
-        .find(|(name, _)| *name == file)
-        .unwrap();
+    let (_, schema) = json_schemas().into_iter().find(|(name, _)| *name == file).unwrap();
     jsonschema::draft202012::new(&schema).unwrap()
 }
 
@@ -22,13 +19,9 @@ pub fn of(name: &str) -> Validator {
 fn are_committed_as_the_code_has_them() {
     let folder = disk::crate_folder("schemas");
     for (name, schema) in json_schemas() {
-        let committed = fs::read(folder.join(name))
-            .ok()
-            .and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
-        assert!(
-            committed == Some(schema),
-            "schemas/{name} is stale: run `cargo xtask codegen`"
-        );
+        let committed =
+            fs::read(folder.join(name)).ok().and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
+        assert!(committed == Some(schema), "schemas/{name} is stale: run `cargo xtask codegen`");
     }
     assert_eq!(
         fs::read_dir(folder).unwrap().count(),
@@ -40,10 +33,7 @@ fn are_committed_as_the_code_has_them() {
 #[test]
 fn are_schemas() {
     for (name, schema) in json_schemas() {
-        assert_eq!(
-            schema["$schema"], "https://json-schema.org/draft/2020-12/schema",
-            "{name}"
-        );
+        assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema", "{name}");
         if let Err(error) = jsonschema::meta::validate(&schema) {
             panic!("{name}: {error}");
         }
@@ -57,18 +47,8 @@ fn leave_no_key_open() {
         if schema.get("properties").is_some() {
             assert_eq!(schema["additionalProperties"], false, "{name}: {schema}");
         }
-        schema
-            .as_object()
-            .into_iter()
-            .flatten()
-            .for_each(|(_, inner)| check(name, inner));
-        schema
-            .as_array()
-            .into_iter()
-            .flatten()
-            .for_each(|inner| check(name, inner));
+        schema.as_object().into_iter().flatten().for_each(|(_, inner)| check(name, inner));
+        schema.as_array().into_iter().flatten().for_each(|inner| check(name, inner));
     }
-    json_schemas()
-        .iter()
-        .for_each(|(name, schema)| check(name, schema));
+    json_schemas().iter().for_each(|(name, schema)| check(name, schema));
 }

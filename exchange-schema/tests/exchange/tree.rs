@@ -20,10 +20,7 @@ fn with(key: &str, value: &str) -> String {
         ("created_at", "\"2026-11-21T14:35:02Z\""),
         ("author", "\"jdupont\""),
         ("device", "\"7f1c0f6e-0e0a-4b7e-9c57-0c8a2d1f4b11\""),
-        (
-            "payload",
-            r#"{"customer":"C1","visited_on":"2026-11-21","visited_at":"14:30","comment":""}"#,
-        ),
+        ("payload", r#"{"customer":"C1","visited_on":"2026-11-21","visited_at":"14:30","comment":""}"#),
         ("signature", "null"),
     ] {
         text.push_str(&format!("\"{k}\":{},", if k == key { value } else { v }));
@@ -62,10 +59,7 @@ fn one_value_that_is_wrong(#[case] key: &str, #[case] value: &str, #[case] reaso
 #[test]
 fn a_refusal_stays_short() {
     let huge = "x".repeat(500_000);
-    for body in [
-        with("author", &format!("\"{huge}\"")),
-        with(&huge, "1").replace("format", &huge),
-    ] {
+    for body in [with("author", &format!("\"{huge}\"")), with(&huge, "1").replace("format", &huge)] {
         assert!(refused(&body).to_string().chars().count() < 500);
     }
     let refusal = refused(&with("payload", &format!("{{\"{huge}\":1}}")));
@@ -85,18 +79,13 @@ fn a_refusal_reads_as_a_sentence() {
 fn what_no_reader_would_accept_is_not_printed() {
     let name = FileName::parse(NAME).unwrap();
     let file = ExchangeFile::parse(&name, with("", "").as_bytes()).unwrap();
-    let Payload::Vc(mut visit) = file.payload().clone() else {
-        panic!("a VC")
-    };
+    let Payload::Vc(mut visit) = file.payload().clone() else { panic!("a VC") };
     visit.visited_on = NaiveDate::MAX;
     let (author, device) = (file.author().clone(), file.device());
     let file = ExchangeFile::new(file.id(), file.created_at(), author, device, Payload::Vc(visit)).unwrap();
     match file.to_json() {
         Err(PrintError::Refused(refusal)) => {
-            assert_eq!(
-                (refusal.reason, refusal.path.as_str()),
-                (Reason::BadValue, "payload.visited_on")
-            );
+            assert_eq!((refusal.reason, refusal.path.as_str()), (Reason::BadValue, "payload.visited_on"));
         }
         printed => panic!("{printed:?}"),
     }

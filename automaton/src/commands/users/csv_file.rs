@@ -33,27 +33,14 @@ fn parse(bytes: &[u8]) -> Result<Vec<(u64, UserFields)>, String> {
     };
     let header = text.lines().next().unwrap_or_default();
     let delimiter = if header.contains(';') { b';' } else { b',' };
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .trim(csv::Trim::All)
-        .from_reader(text.as_bytes());
-    let names: Vec<String> = reader
-        .headers()
-        .map_err(|error| error.to_string())?
-        .iter()
-        .map(str::to_lowercase)
-        .collect();
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(delimiter).trim(csv::Trim::All).from_reader(text.as_bytes());
+    let names: Vec<String> =
+        reader.headers().map_err(|error| error.to_string())?.iter().map(str::to_lowercase).collect();
     if let Some(unknown) = names.iter().find(|name| !COLUMNS.contains(&name.as_str())) {
-        return Err(format!(
-            "line 1: unknown column {unknown:?}; the columns are {}",
-            COLUMNS.join(";")
-        ));
+        return Err(format!("line 1: unknown column {unknown:?}; the columns are {}", COLUMNS.join(";")));
     }
-    if let Some(twice) = names
-        .iter()
-        .enumerate()
-        .find(|(i, name)| names[..*i].contains(name))
-    {
+    if let Some(twice) = names.iter().enumerate().find(|(i, name)| names[..*i].contains(name)) {
         return Err(format!("line 1: the column {:?} stands twice", twice.1));
     }
     let mut rows = Vec::new();
@@ -62,10 +49,7 @@ fn parse(bytes: &[u8]) -> Result<Vec<(u64, UserFields)>, String> {
         let line = record.position().map_or(0, csv::Position::line);
         let cell = |name: &str| {
             let index = names.iter().position(|column| column == name)?;
-            record
-                .get(index)
-                .filter(|cell| !cell.is_empty())
-                .map(str::to_owned)
+            record.get(index).filter(|cell| !cell.is_empty()).map(str::to_owned)
         };
         let flag = |name: &str, default: bool| {
             read_flag(cell(name), default).map_err(|problem| format!("line {line}: {name} {problem}"))
@@ -77,6 +61,7 @@ fn parse(bytes: &[u8]) -> Result<Vec<(u64, UserFields)>, String> {
             c_rep: cell("c_rep"),
             email: cell("courriel"),
             shown_name: cell("nom_affiche"),
+            columns: names.clone(),
             admin: flag("admin", false)?,
             accountant: flag("comptable", false)?,
             active: flag("actif", true)?,
@@ -107,10 +92,7 @@ mod tests {
         assert_eq!(rows[0].1.shown_name.as_deref(), Some("Hélène"));
         assert!(rows[0].1.admin && rows[0].1.active && !rows[0].1.accountant);
         let windows = b"utilisateur_windows,nom_affiche\njdupont,H\xe9l\xe8ne\n";
-        assert_eq!(
-            parse(windows).expect("Windows-1252")[0].1.shown_name.as_deref(),
-            Some("Hélène")
-        );
+        assert_eq!(parse(windows).expect("Windows-1252")[0].1.shown_name.as_deref(), Some("Hélène"));
     }
 
     #[test]

@@ -6,6 +6,8 @@ use winpneu::users::User;
 /// A user as somebody typed it.
 #[derive(Debug, Clone, Default)]
 pub struct UserFields {
+    /// The columns that were given; what was not keeps its value when the user is known.
+    pub columns: Vec<String>,
     pub windows_user: Option<String>,
     pub folder: Option<String>,
     pub c_user: Option<String>,
@@ -18,12 +20,30 @@ pub struct UserFields {
 }
 
 impl UserFields {
+    /// The user as it will stand: columns that were not given keep what is known of the same folder.
+    pub fn over(self, known: &[User]) -> Result<User, String> {
+        let columns = self.columns.clone();
+        let mut user = self.into_user()?;
+        if let Some(earlier) = known.iter().find(|earlier| earlier.folder == user.folder) {
+            let kept = |column: &str| !columns.iter().any(|given| given == column);
+            let earlier = earlier.clone();
+            user.windows_user =
+                if kept("utilisateur_windows") { earlier.windows_user } else { user.windows_user };
+            user.c_user = if kept("c_user") { earlier.c_user } else { user.c_user };
+            user.c_rep = if kept("c_rep") { earlier.c_rep } else { user.c_rep };
+            user.email = if kept("courriel") { earlier.email } else { user.email };
+            user.shown_name = if kept("nom_affiche") { earlier.shown_name } else { user.shown_name };
+            user.admin = if kept("admin") { earlier.admin } else { user.admin };
+            user.accountant = if kept("comptable") { earlier.accountant } else { user.accountant };
+            user.active = if kept("actif") { earlier.active } else { user.active };
+        }
+        Ok(user)
+    }
+
     /// Checks every field; the folder is the reduced Windows name unless it is given (people without a laptop).
     pub fn into_user(self) -> Result<User, String> {
-        let filled = |text: Option<String>| {
-            text.map(|text| text.trim().to_owned())
-                .filter(|text| !text.is_empty())
-        };
+        let filled =
+            |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         let windows_user = filled(self.windows_user);
         let folder = match (filled(self.folder), &windows_user) {
             (Some(folder), None) => {
@@ -96,11 +116,7 @@ pub fn plan(known: &[User], user: &User) -> Result<Change, String> {
             earlier.windows_user.as_deref().unwrap_or("-"),
         ));
     }
-    Ok(if earlier == user {
-        Change::Same
-    } else {
-        Change::Update
-    })
+    Ok(if earlier == user { Change::Same } else { Change::Update })
 }
 
 #[cfg(test)]
@@ -121,72 +137,24 @@ mod tests {
     fn a_folder_belongs_to_one_windows_user() {
         let known = [user("SIEGE\\jdupont", "Jean Dupont")];
         assert_eq!(known[0].folder, "jdupont");
-        assert_eq!(
-            plan(&known, &user("SIEGE\\amartin", "Anne Martin")),
-            Ok(Change::Insert)
-        );
-        assert_eq!(
-            plan(&known, &user("SIEGE\\JDupont", "Jean Dupont")),
-            Ok(Change::Update)
-        );
-        assert_eq!(
-            plan(&known, &user("SIEGE\\jdupont", "Jean Dupont")),
-            Ok(Change::Same)
-        );
-        assert_eq!(
-            plan(&known, &user("SIEGE\\jdupont", "J. Dupont")),
-            Ok(Change::Update)
-        );
+        assert_eq!(plan(&known, &user("SIEGE\\amartin", "Anne Martin")), Ok(Change::Insert));
+        assert_eq!(plan(&known, &user("SIEGE\\JDupont", "Jean Dupont")), Ok(Change::Update));
+        assert_eq!(plan(&known, &user("SIEGE\\jdupont", "Jean Dupont")), Ok(Change::Same));
+        assert_eq!(plan(&known, &user("SIEGE\\jdupont", "J. Dupont")), Ok(Change::Update));
         let refused = plan(&known, &user("AGENCE\\jdupont", "Julie Dupont")).expect_err("another person");
-        assert!(
-            refused.contains("already in use by \"SIEGE\\\\jdupont\""),
-            "{refused}"
-        );
+        assert!(refused.contains("already in use by \"SIEGE\\\\jdupont\""), "{refused}");
         assert!(plan(&known, &user("JDUPONT@autre.example", "x")).is_err());
     }
 
     #[test]
     fn wrong_fields_are_named() {
-        let base = UserFields {
-            windows_user: Some("jdupont".to_owned()),
-            ..UserFields::default()
-        };
+        let base = UserFields { windows_user: Some("jdupont".to_owned()), ..UserFields::default() };
         for (fields, word) in [
-            (
-                UserFields {
-                    c_user: Some("TOOLONG".to_owned()),
-                    ..base.clone()
-                },
-                "c_user",
-            ),
-            (
-                UserFields {
-                    email: Some("no-address".to_owned()),
-                    ..base.clone()
-                },
-                "courriel",
-            ),
-            (
-                UserFields {
-                    windows_user: Some("CON".to_owned()),
-                    ..base.clone()
-                },
-                "utilisateur_windows",
-            ),
-            (
-                UserFields {
-                    windows_user: None,
-                    ..base.clone()
-                },
-                "missing",
-            ),
-            (
-                UserFields {
-                    folder: Some("other".to_owned()),
-                    ..base.clone()
-                },
-                "dossier",
-            ),
+            (UserFields { c_user: Some("TOOLONG".to_owned()), ..base.clone() }, "c_user"),
+            (UserFields { email: Some("no-address".to_owned()), ..base.clone() }, "courriel"),
+            (UserFields { windows_user: Some("CON".to_owned()), ..base.clone() }, "utilisateur_windows"),
+            (UserFields { windows_user: None, ..base.clone() }, "missing"),
+            (UserFields { folder: Some("other".to_owned()), ..base.clone() }, "dossier"),
         ] {
             let problem = fields.into_user().expect_err(word);
             assert!(problem.contains(word), "{problem}");

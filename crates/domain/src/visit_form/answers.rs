@@ -70,10 +70,7 @@ impl VisitForm {
         let mut wanted = BTreeSet::new();
         for id in picked {
             if self.node(id).is_none() {
-                return Err(AnswerError::Unknown {
-                    id: id.clone(),
-                    version: self.version,
-                });
+                return Err(AnswerError::Unknown { id: id.clone(), version: self.version });
             }
             if !wanted.insert(id) {
                 return Err(AnswerError::Doubled(id.clone()));
@@ -83,10 +80,7 @@ impl VisitForm {
         for section in &self.sections {
             pick(&section.nodes, None, &wanted, &mut in_form_order)?;
         }
-        Ok(Answers {
-            form: self.version,
-            picked: in_form_order,
-        })
+        Ok(Answers { form: self.version, picked: in_form_order })
     }
 
     /// The answers in words, one line for each section in which something was picked, such as
@@ -113,18 +107,12 @@ fn pick(
         let is_picked = wanted.contains(&node.id);
         if is_picked {
             if let Some(parent) = unpicked_parent {
-                return Err(AnswerError::ParentMissing {
-                    child: node.id.clone(),
-                    parent: parent.clone(),
-                });
+                return Err(AnswerError::ParentMissing { child: node.id.clone(), parent: parent.clone() });
             }
             if node.choice == Choice::Radio
                 && let Some(first) = radio.replace(&node.id)
             {
-                return Err(AnswerError::TwoRadios {
-                    first: first.clone(),
-                    second: node.id.clone(),
-                });
+                return Err(AnswerError::TwoRadios { first: first.clone(), second: node.id.clone() });
             }
             picked.push(node.id.clone());
         }
@@ -143,11 +131,7 @@ fn words(siblings: &[FormNode], picked: &BTreeSet<&NodeId>) -> Option<String> {
             None => node.label.to_string(),
         })
         .collect();
-    if words.is_empty() {
-        None
-    } else {
-        Some(words.join(", "))
-    }
+    if words.is_empty() { None } else { Some(words.join(", ")) }
 }
 
 #[cfg(test)]

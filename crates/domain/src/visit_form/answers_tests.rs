@@ -44,24 +44,9 @@ fn accepts_and_renders() {
 #[test]
 fn refuses_what_cannot_be_picked_together() {
     for (picked, expected) in [
-        (
-            vec!["nowhere"],
-            AnswerError::Unknown {
-                id: id("nowhere"),
-                version: 1,
-            },
-        ),
-        (
-            vec!["contact"],
-            AnswerError::Unknown {
-                id: id("contact"),
-                version: 1,
-            },
-        ),
-        (
-            vec!["visite.commande", "visite.commande"],
-            AnswerError::Doubled(id("visite.commande")),
-        ),
+        (vec!["nowhere"], AnswerError::Unknown { id: id("nowhere"), version: 1 }),
+        (vec!["contact"], AnswerError::Unknown { id: id("contact"), version: 1 }),
+        (vec!["visite.commande", "visite.commande"], AnswerError::Doubled(id("visite.commande"))),
         (
             vec!["visite.commande", "visite.proposition.tp"],
             AnswerError::ParentMissing {
@@ -71,10 +56,7 @@ fn refuses_what_cannot_be_picked_together() {
         ),
         (
             vec!["contact.mail", "contact.visite"],
-            AnswerError::TwoRadios {
-                first: id("contact.visite"),
-                second: id("contact.mail"),
-            },
+            AnswerError::TwoRadios { first: id("contact.visite"), second: id("contact.mail") },
         ),
     ] {
         assert_eq!(check(&picked), Err(expected));

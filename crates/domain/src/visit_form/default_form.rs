@@ -6,10 +6,7 @@ use super::{Choice, FormLabel, FormNode, FormSection, NodeId, QuoteMeaning, Visi
 impl VisitForm {
     /// Version 1: the user's example.
     pub fn default_form() -> VisitForm {
-        VisitForm {
-            version: 1,
-            sections: vec![contact(), visit()],
-        }
+        VisitForm { version: 1, sections: vec![contact(), visit()] }
     }
 }
 
@@ -36,10 +33,7 @@ fn visit() -> FormSection {
             checkbox("visite.commande", "Commande"),
             checkbox("visite.livraison", "Livraison"),
             checkbox("visite.releve-parc", "Relevé de parc"),
-            FormNode {
-                children: quotes(),
-                ..checkbox("visite.proposition", "Remise de proposition")
-            },
+            FormNode { children: quotes(), ..checkbox("visite.proposition", "Remise de proposition") },
         ],
     }
 }
@@ -51,11 +45,7 @@ fn quotes() -> Vec<FormNode> {
         quote("visite.proposition.gc", "GC", "quote/gc"),
         quote("visite.proposition.pl-plp", "PL & PLP", "quote/pl-plp"),
         quote("visite.proposition.lubrifiant", "Lubrifiant", "quote/lubrifiant"),
-        quote(
-            "visite.proposition.flotte-entreprise",
-            "Flotte entreprise",
-            "quote/flotte-entreprise",
-        ),
+        quote("visite.proposition.flotte-entreprise", "Flotte entreprise", "quote/flotte-entreprise"),
     ]
 }
 
@@ -78,8 +68,5 @@ fn checkbox(id: &'static str, label: &'static str) -> FormNode {
 }
 
 fn quote(id: &'static str, label: &'static str, meaning: &'static str) -> FormNode {
-    FormNode {
-        meaning: Some(QuoteMeaning::from_literal(meaning)),
-        ..checkbox(id, label)
-    }
+    FormNode { meaning: Some(QuoteMeaning::from_literal(meaning)), ..checkbox(id, label) }
 }

@@ -71,10 +71,7 @@ impl VisitForm {
             match (kept.get(id), last_seen.get(id)) {
                 (Some(before), _) => check_place(id, *before, place)?,
                 (None, Some(version)) => {
-                    return Err(FormHistoryError::IdReused {
-                        id: id.clone(),
-                        version: *version,
-                    });
+                    return Err(FormHistoryError::IdReused { id: id.clone(), version: *version });
                 }
                 (None, None) => {}
             }
@@ -83,11 +80,7 @@ impl VisitForm {
     }
 
     fn places(&self) -> BTreeMap<&NodeId, Place<'_>> {
-        let section = Place {
-            parent: None,
-            choice: None,
-            meaning: None,
-        };
+        let section = Place { parent: None, choice: None, meaning: None };
         let sections = self.sections.iter().map(|s| (&s.id, section));
         let nodes = self.nodes().into_iter().map(|placed| {
             let node = placed.node;
@@ -141,10 +134,7 @@ mod tests {
             json!([node("a")]),
             json!([{ "id": "a", "label": "corrected", "choice": "checkbox" }]),
         ] {
-            assert_eq!(
-                form(2, nodes).check_successor(std::slice::from_ref(&first)),
-                Ok(())
-            );
+            assert_eq!(form(2, nodes).check_successor(std::slice::from_ref(&first)), Ok(()));
         }
     }
 
@@ -158,22 +148,8 @@ mod tests {
         // The latest is the highest version, wherever it stands.
         let earlier = [second, first];
         for (version, nodes, expected) in [
-            (
-                3,
-                json!([node("a")]),
-                FormHistoryError::VersionNotGreater {
-                    version: 3,
-                    latest: 3,
-                },
-            ),
-            (
-                4,
-                json!([node("a"), node("b")]),
-                FormHistoryError::IdReused {
-                    id: id("b"),
-                    version: 1,
-                },
-            ),
+            (3, json!([node("a")]), FormHistoryError::VersionNotGreater { version: 3, latest: 3 }),
+            (4, json!([node("a"), node("b")]), FormHistoryError::IdReused { id: id("b"), version: 1 }),
             (
                 4,
                 json!([{ "id": "a", "label": "x", "choice": "radio" }]),
@@ -195,9 +171,6 @@ mod tests {
         let earlier = form(1, json!([node("a")]));
         let sections = json!([{ "id": "a", "label": "x", "nodes": [node("c")] }]);
         let later: VisitForm = serde_json::from_value(json!({ "version": 2, "sections": sections })).unwrap();
-        assert_eq!(
-            later.check_successor(&[earlier]),
-            Err(FormHistoryError::ChoiceChanged(id("a")))
-        );
+        assert_eq!(later.check_successor(&[earlier]), Err(FormHistoryError::ChoiceChanged(id("a"))));
     }
 }

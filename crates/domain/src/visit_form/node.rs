@@ -28,11 +28,7 @@ impl NodeId {
         let well_formed = (1..=Self::MAX_LEN).contains(&text.len())
             && text.chars().all(allowed)
             && !text.starts_with(['.', '_', '-']);
-        if well_formed {
-            Ok(())
-        } else {
-            Err(NodeIdError(text.to_owned()))
-        }
+        if well_formed { Ok(()) } else { Err(NodeIdError(text.to_owned())) }
     }
 
     /// For the default form, which a test checks.
@@ -136,27 +132,14 @@ mod tests {
 
     #[test]
     fn meanings() {
-        assert_eq!(
-            "quote/pl-plp".parse::<QuoteMeaning>().unwrap().quote_type(),
-            "pl-plp"
-        );
+        assert_eq!("quote/pl-plp".parse::<QuoteMeaning>().unwrap().quote_type(), "pl-plp");
         let widest = format!("quote/{}", "a".repeat(32));
         assert!(widest.parse::<QuoteMeaning>().is_ok());
         let too_wide = format!("{widest}a");
-        for text in [
-            "",
-            "quote",
-            "quote/",
-            "order/tp",
-            "quote/TP",
-            "quote/a b",
-            "quote/a/b",
-            too_wide.as_str(),
-        ] {
-            assert_eq!(
-                text.parse::<QuoteMeaning>(),
-                Err(QuoteMeaningError(text.to_owned()))
-            );
+        for text in
+            ["", "quote", "quote/", "order/tp", "quote/TP", "quote/a b", "quote/a/b", too_wide.as_str()]
+        {
+            assert_eq!(text.parse::<QuoteMeaning>(), Err(QuoteMeaningError(text.to_owned())));
         }
     }
 

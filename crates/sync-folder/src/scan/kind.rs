@@ -87,9 +87,7 @@ fn is_hidden(lower: &str) -> bool {
 fn is_left_alone(lower: &str) -> bool {
     // `.syncthing.NAME.tmp` and, on Windows, `~syncthing~NAME.tmp` are among the hidden ones.
     is_hidden(lower)
-        || [".tmp", ".part", ".!sync"]
-            .iter()
-            .any(|ending| lower.ends_with(ending))
+        || [".tmp", ".part", ".!sync"].iter().any(|ending| lower.ends_with(ending))
         || matches!(lower, "desktop.ini" | "thumbs.db")
 }
 
@@ -111,12 +109,7 @@ mod tests {
     #[case(Depth::Device, "VC_x.json.!sync", FILE, EntryKind::LeftAlone)]
     #[case(Depth::User, "Thumbs.db", FILE, EntryKind::LeftAlone)]
     #[case(Depth::User, "desktop.ini", FILE, EntryKind::LeftAlone)]
-    #[case(
-        Depth::Device,
-        "VC_x.sync-conflict-20261121-143502-ABCDEFG.json",
-        FILE,
-        EntryKind::ConflictCopy
-    )]
+    #[case(Depth::Device, "VC_x.sync-conflict-20261121-143502-ABCDEFG.json", FILE, EntryKind::ConflictCopy)]
     #[case(Depth::Device, "VC_x.json", What::File { links: 2 }, EntryKind::HardLink)]
     #[case(Depth::Device, "VC_x.json", What::Other, EntryKind::NotAFile)]
     #[case(Depth::Inbox, "jdupont", What::Other, EntryKind::NotAFile)]

@@ -22,32 +22,17 @@ fn writing_stays_inside() {
     }
     let refused = |result: Result<(), FolderError>| {
         let error = result.unwrap_err();
-        assert!(
-            matches!(error, FolderError::NotAFolder { .. }) && !error.is_transient(),
-            "{error}"
-        );
+        assert!(matches!(error, FolderError::NotAFolder { .. }) && !error.is_transient(), "{error}");
     };
     refused(drop_file(&root, &jdupont(), &device(), &visit(), b"x").map(drop));
     refused(archive(&root, &visit(), b"x").map(drop));
     refused(quarantine(&root, None, VISIT, Some(b"x"), b"{}").map(drop));
 
-    symlink(
-        place.outside().join("secret.json"),
-        place.root().join("manifest.json"),
-    )
-    .unwrap();
-    fs::hard_link(
-        place.outside().join("secret.json"),
-        place.root().join(".manifest.json.part"),
-    )
-    .unwrap();
+    symlink(place.outside().join("secret.json"), place.root().join("manifest.json")).unwrap();
+    fs::hard_link(place.outside().join("secret.json"), place.root().join(".manifest.json.part")).unwrap();
     write_atomically(&root, "manifest.json", b"mine").unwrap();
     assert_eq!(fs::read(place.root().join("manifest.json")).unwrap(), b"mine");
-    assert!(
-        fs::symlink_metadata(place.root().join("manifest.json"))
-            .unwrap()
-            .is_file()
-    );
+    assert!(fs::symlink_metadata(place.root().join("manifest.json")).unwrap().is_file());
     assert_eq!(place.outside_tree(), before);
 }
 
@@ -56,26 +41,11 @@ fn names_that_are_paths_are_refused() {
     let place = Place::new();
     let before = place.outside_tree();
     let root = place.dir();
-    for name in [
-        "",
-        ".",
-        "..",
-        "../outside/secret.json",
-        "/etc/passwd",
-        "a/b",
-        "a/",
-        "./a",
-    ] {
+    for name in ["", ".", "..", "../outside/secret.json", "/etc/passwd", "a/b", "a/", "./a"] {
         let error = write_atomically(&root, name, b"x").unwrap_err();
-        assert!(
-            matches!(error, FolderError::UnsafeName { .. }),
-            "{name:?}: {error}"
-        );
+        assert!(matches!(error, FolderError::UnsafeName { .. }), "{name:?}: {error}");
         let error = open_or_create_dir(&root, &[name]).unwrap_err();
-        assert!(
-            matches!(error, FolderError::UnsafeName { .. }),
-            "{name:?}: {error}"
-        );
+        assert!(matches!(error, FolderError::UnsafeName { .. }), "{name:?}: {error}");
     }
     assert_eq!(place.outside_tree(), before);
 }

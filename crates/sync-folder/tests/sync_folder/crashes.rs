@@ -55,10 +55,7 @@ impl<S: Subscriber> Layer<S> for &'static Steps {
 /// Runs the act until it is about to take the given step. Tells the steps taken, and whether it came to its end.
 fn until<T>(dies_before: usize, act: impl FnOnce() -> Result<T, FolderError>) -> (Vec<String>, bool) {
     // Leaked, because a layer must be 'static; a few bytes per run.
-    let steps: &'static Steps = Box::leak(Box::new(Steps {
-        dies_before,
-        seen: Mutex::new(Vec::new()),
-    }));
+    let steps: &'static Steps = Box::leak(Box::new(Steps { dies_before, seen: Mutex::new(Vec::new()) }));
     let subscriber = tracing_subscriber::registry().with(steps);
     let ran = tracing::subscriber::with_default(subscriber, || catch_unwind(AssertUnwindSafe(act)));
     let seen = steps.seen.lock().unwrap().clone();
@@ -85,21 +82,13 @@ fn dies_everywhere(
             let name = path.rsplit('/').next().unwrap();
             if !name.starts_with('.') {
                 let content = fs::read(place.root().join(&path)).unwrap();
-                assert!(
-                    whole.contains(&(path.as_str(), &content)),
-                    "{path} is torn after {steps:?}"
-                );
+                assert!(whole.contains(&(path.as_str(), &content)), "{path} is torn after {steps:?}");
             }
         }
         act(&place.dir()).unwrap();
         let mut expected: Vec<_> = whole.iter().map(|(path, _)| (*path).to_owned()).collect();
         expected.sort();
-        assert_eq!(
-            files(&place.root()),
-            expected,
-            "after dying before {:?}",
-            steps.last()
-        );
+        assert_eq!(files(&place.root()), expected, "after dying before {:?}", steps.last());
         if ended {
             return steps;
         }
@@ -116,10 +105,7 @@ fn a_drop_survives_dying_anywhere() {
         &[(&path, b"content")],
     );
     let names: Vec<&str> = Step::ALL.iter().map(|step| step.as_str()).collect();
-    assert!(
-        steps.iter().all(|step| names.contains(&step.as_str())),
-        "{steps:?}"
-    );
+    assert!(steps.iter().all(|step| names.contains(&step.as_str())), "{steps:?}");
     let writing = [
         "folder-create-temp",
         "folder-write-temp",
@@ -134,10 +120,7 @@ fn a_drop_survives_dying_anywhere() {
 #[test]
 fn an_archive_copy_survives_dying_anywhere() {
     let path = format!("2026/11/{VISIT}");
-    dies_everywhere(
-        |root| archive(root, &visit(), b"content").map(drop),
-        &[(&path, b"content")],
-    );
+    dies_everywhere(|root| archive(root, &visit(), b"content").map(drop), &[(&path, b"content")]);
 }
 
 #[test]

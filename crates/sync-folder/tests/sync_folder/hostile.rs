@@ -25,10 +25,7 @@ pub fn hostile() -> Place {
     place.put(&format!("jdupont/{DEVICE}/{VISIT}"), "good");
     place.put("jdupont/direct.json", "good too");
     place.put(&format!("jdupont/{DEVICE}/.{VISIT}.part"), "torn");
-    place.put(
-        &format!("jdupont/{DEVICE}/a.sync-conflict-20261121-143502-ABCDEFG.json"),
-        "conflict",
-    );
+    place.put(&format!("jdupont/{DEVICE}/a.sync-conflict-20261121-143502-ABCDEFG.json"), "conflict");
     place.put(&format!("jdupont/{DEVICE}/deeper/{VISIT}"), "too deep");
     place.put("jdupont/x.json/inner.json", "in a folder named like a file");
     place.put("jdupont/..json", "dots");
@@ -43,22 +40,11 @@ pub fn hostile() -> Place {
     symlink("/etc/passwd", root.join("jdupont/passwd.json")).unwrap();
     symlink("nowhere", root.join("jdupont/dangling.json")).unwrap();
     symlink("..", root.join("jdupont/up")).unwrap();
-    fs::hard_link(
-        place.outside().join("secret.json"),
-        root.join("jdupont/hard.json"),
-    )
-    .unwrap();
+    fs::hard_link(place.outside().join("secret.json"), root.join("jdupont/hard.json")).unwrap();
     fifo(&root.join("jdupont/fifo.json"));
     UnixListener::bind(root.join("jdupont/socket.json")).unwrap();
-    fs::File::create(root.join("jdupont/sparse.json"))
-        .unwrap()
-        .set_len(2 << 30)
-        .unwrap();
-    fs::write(
-        root.join("jdupont").join(OsStr::from_bytes(b"caf\xE9.json")),
-        "latin 1",
-    )
-    .unwrap();
+    fs::File::create(root.join("jdupont/sparse.json")).unwrap().set_len(2 << 30).unwrap();
+    fs::write(root.join("jdupont").join(OsStr::from_bytes(b"caf\xE9.json")), "latin 1").unwrap();
     place
 }
 
@@ -75,10 +61,7 @@ fn a_scan_names_everything_and_enters_nothing_foreign() {
         ("jdupont/.stversions".to_owned(), LeftAlone),
         (on_device(&format!(".{VISIT}.part")), LeftAlone),
         (on_device(VISIT), Candidate),
-        (
-            on_device("a.sync-conflict-20261121-143502-ABCDEFG.json"),
-            ConflictCopy,
-        ),
+        (on_device("a.sync-conflict-20261121-143502-ABCDEFG.json"), ConflictCopy),
         (on_device("deeper"), LeftAlone),
         ("jdupont/back\\\\slash\\u{A}line.json".to_owned(), Candidate),
         ("jdupont/caf\\xE9.json".to_owned(), Candidate),
@@ -122,18 +105,11 @@ fn reading_gives_plain_files_and_nothing_else() {
     assert_eq!(read("jdupont/direct.json"), bytes("good too"));
     assert_eq!(read("jdupont/caf\\xE9.json"), bytes("latin 1"));
     assert_eq!(read("jdupont/trailing.json."), bytes("trailing dot"));
-    assert_eq!(
-        read("jdupont/sparse.json"),
-        ReadOutcome::TooLarge { size: 2 << 30 }
-    );
+    assert_eq!(read("jdupont/sparse.json"), ReadOutcome::TooLarge { size: 2 << 30 });
     assert_eq!(read("jdupont/hard.json"), ReadOutcome::HardLink);
     // The reader asks the open handle itself and would not be fooled by a scan that is out of date.
     for path in ["passwd", "dangling", "fifo", "socket", "x"] {
-        assert_eq!(
-            read(&format!("jdupont/{path}.json")),
-            ReadOutcome::NotAFile,
-            "{path}"
-        );
+        assert_eq!(read(&format!("jdupont/{path}.json")), ReadOutcome::NotAFile, "{path}");
     }
 }
 
@@ -147,28 +123,16 @@ fn what_is_swapped_between_scan_and_reading_is_noticed() {
     let file = place.root().join(&path);
 
     fs::remove_file(&file).unwrap();
-    assert_eq!(
-        read_bounded(&inbox, candidate, MAX).unwrap(),
-        ReadOutcome::Vanished
-    );
+    assert_eq!(read_bounded(&inbox, candidate, MAX).unwrap(), ReadOutcome::Vanished);
     fifo(&file);
-    assert_eq!(
-        read_bounded(&inbox, candidate, MAX).unwrap(),
-        ReadOutcome::NotAFile
-    );
+    assert_eq!(read_bounded(&inbox, candidate, MAX).unwrap(), ReadOutcome::NotAFile);
     fs::remove_file(&file).unwrap();
     fs::hard_link(place.outside().join("secret.json"), &file).unwrap();
-    assert_eq!(
-        read_bounded(&inbox, candidate, MAX).unwrap(),
-        ReadOutcome::HardLink
-    );
+    assert_eq!(read_bounded(&inbox, candidate, MAX).unwrap(), ReadOutcome::HardLink);
     // The whole device folder becomes a link to one that holds a file of that very name.
     fs::remove_dir_all(file.parent().unwrap()).unwrap();
     symlink(place.outside().join("deep"), file.parent().unwrap()).unwrap();
-    assert_eq!(
-        read_bounded(&inbox, candidate, MAX).unwrap(),
-        ReadOutcome::NotAFile
-    );
+    assert_eq!(read_bounded(&inbox, candidate, MAX).unwrap(), ReadOutcome::NotAFile);
 }
 
 #[test]

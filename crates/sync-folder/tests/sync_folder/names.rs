@@ -35,11 +35,7 @@ fn a_bad_name_is_mended(#[case] name: &str) {
 
 fn check(safe: &str) {
     assert!(!safe.is_empty() && safe.len() <= 120, "{safe}");
-    assert!(
-        safe.chars()
-            .all(|c| c.is_ascii_alphanumeric() || "._-".contains(c)),
-        "{safe}"
-    );
+    assert!(safe.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c)), "{safe}");
     assert!(!safe.starts_with('.') && !safe.ends_with('.'), "{safe}");
     assert!(!safe.to_ascii_lowercase().ends_with(".reason.json"), "{safe}");
     let stem = safe.split('.').next().unwrap().to_ascii_uppercase();

@@ -25,8 +25,5 @@ fn settled(
 ) {
     let first = first.map(|(content, second)| look(content, second));
     let now = look(now.0, now.1);
-    assert_eq!(
-        is_settled(first.as_ref(), &now, Duration::seconds(settle)),
-        expected
-    );
+    assert_eq!(is_settled(first.as_ref(), &now, Duration::seconds(settle)), expected);
 }

@@ -20,17 +20,11 @@ fn a_drop_may_be_repeated_but_not_changed() {
     assert_eq!(drop(b"one").unwrap(), Stored::AlreadyThere);
     for other in [b"two".as_slice(), b"one and more", b""] {
         let error = drop(other).unwrap_err();
-        assert!(
-            matches!(&error, FolderError::NameTaken { name } if name == VISIT),
-            "{error}"
-        );
+        assert!(matches!(&error, FolderError::NameTaken { name } if name == VISIT), "{error}");
         assert!(!error.is_transient());
     }
     assert_eq!(files(&place.root()), [format!("jdupont/{DEVICE}/{VISIT}")]);
-    assert_eq!(
-        fs::read(place.root().join("jdupont").join(DEVICE).join(VISIT)).unwrap(),
-        b"one"
-    );
+    assert_eq!(fs::read(place.root().join("jdupont").join(DEVICE).join(VISIT)).unwrap(), b"one");
 }
 
 #[test]
@@ -41,10 +35,7 @@ fn the_archive_is_by_month_and_read_in_order() {
     assert_eq!(archive(&dir, &later, b"later").unwrap(), Stored::Written);
     assert_eq!(archive(&dir, &visit(), b"first").unwrap(), Stored::Written);
     assert_eq!(archive(&dir, &visit(), b"first").unwrap(), Stored::AlreadyThere);
-    assert!(matches!(
-        archive(&dir, &visit(), b"other").unwrap_err(),
-        FolderError::NameTaken { .. }
-    ));
+    assert!(matches!(archive(&dir, &visit(), b"other").unwrap_err(), FolderError::NameTaken { .. }));
     place.put(&format!("2026/11/.{VISIT}.part"), "torn");
     place.put("2026/11/notes.txt", "an operator's");
     place.put("notes/2026/x", "an operator's");
@@ -54,10 +45,7 @@ fn the_archive_is_by_month_and_read_in_order() {
     let names: Vec<_> = found.iter().map(|file| file.name.as_str()).collect();
     assert_eq!(names, [VISIT, LATER_VISIT]);
     assert_eq!((found[0].year.as_str(), found[0].month.as_str()), ("2026", "11"));
-    assert_eq!(
-        read_archived(&dir, &found[0], 100).unwrap(),
-        ReadOutcome::Bytes(b"first".to_vec())
-    );
+    assert_eq!(read_archived(&dir, &found[0], 100).unwrap(), ReadOutcome::Bytes(b"first".to_vec()));
 }
 
 #[test]
@@ -76,10 +64,7 @@ fn the_layout_says_where_things_went() {
     assert!(folders.quarantined(Some(&jdupont())).join(VISIT).is_file());
     assert_eq!(folders.user_base(&jdupont()), root.join("bases/users/jdupont"));
     assert_eq!(folders.common_base(), root.join("bases/common"));
-    assert!(
-        UserFolder::parse("_").is_err(),
-        "the folder of nobody's files is nobody's name"
-    );
+    assert!(UserFolder::parse("_").is_err(), "the folder of nobody's files is nobody's name");
 }
 
 #[test]
@@ -89,10 +74,7 @@ fn the_quarantine_keeps_every_version() {
     let keep = |bytes: Option<&[u8]>, reason: &[u8]| quarantine(&dir, Some(&jdupont()), VISIT, bytes, reason);
 
     let first = keep(Some(b"one"), b"{1}").unwrap();
-    assert_eq!(
-        (first.copy.as_str(), first.reason),
-        (VISIT, format!("{VISIT}.reason.json"))
-    );
+    assert_eq!((first.copy.as_str(), first.reason), (VISIT, format!("{VISIT}.reason.json")));
     assert_eq!(keep(Some(b"one"), b"{1}").unwrap().copy, VISIT);
     let second = keep(Some(b"two"), b"{2}").unwrap();
     let stem = VISIT.strip_suffix(".json").unwrap();
@@ -106,10 +88,7 @@ fn the_quarantine_keeps_every_version() {
 
     let user = place.root().join("jdupont");
     assert_eq!(fs::read(user.join(VISIT)).unwrap(), b"one");
-    assert_eq!(
-        fs::read(user.join(format!("{VISIT}.reason.json"))).unwrap(),
-        b"{1}"
-    );
+    assert_eq!(fs::read(user.join(format!("{VISIT}.reason.json"))).unwrap(), b"{1}");
     assert_eq!(fs::read(user.join(&again.reason)).unwrap(), b"{3}");
     assert_eq!(files(&place.root()).len(), 6);
     let read = |copy: &str| read_quarantined(&dir, Some(&jdupont()), copy, 100).unwrap();

@@ -81,10 +81,7 @@ pub fn tree(root: &Path) -> BTreeMap<String, String> {
             } else {
                 format!("{:?}", meta.file_type())
             };
-            found.insert(
-                path.strip_prefix(root).unwrap().to_string_lossy().into_owned(),
-                what,
-            );
+            found.insert(path.strip_prefix(root).unwrap().to_string_lossy().into_owned(), what);
         }
     }
     found
@@ -92,11 +89,7 @@ pub fn tree(root: &Path) -> BTreeMap<String, String> {
 
 /// The names of the files below a folder.
 pub fn files(root: &Path) -> Vec<String> {
-    tree(root)
-        .into_iter()
-        .filter(|(_, what)| what != "folder")
-        .map(|(path, _)| path)
-        .collect()
+    tree(root).into_iter().filter(|(_, what)| what != "folder").map(|(path, _)| path).collect()
 }
 
 pub fn entry<'a>(listing: &'a InboxListing, path: &str) -> &'a Entry {
@@ -105,9 +98,5 @@ pub fn entry<'a>(listing: &'a InboxListing, path: &str) -> &'a Entry {
 }
 
 pub fn kinds(listing: &InboxListing) -> Vec<(String, EntryKind)> {
-    listing
-        .entries
-        .iter()
-        .map(|entry| (entry.path(), entry.kind.clone()))
-        .collect()
+    listing.entries.iter().map(|entry| (entry.path(), entry.kind.clone())).collect()
 }

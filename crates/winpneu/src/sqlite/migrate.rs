@@ -10,21 +10,9 @@ use crate::Error;
 use crate::migrations::{Applied, Migration, compare};
 
 const EMBEDDED: [Migration; 3] = [
-    Migration {
-        number: 1,
-        name: "erp",
-        text: include_str!("../../migrations/sqlite/0001_erp.sql"),
-    },
-    Migration {
-        number: 2,
-        name: "crm",
-        text: include_str!("../../migrations/sqlite/0002_crm.sql"),
-    },
-    Migration {
-        number: 3,
-        name: "views",
-        text: include_str!("../../migrations/sqlite/0003_views.sql"),
-    },
+    Migration { number: 1, name: "erp", text: include_str!("../../migrations/sqlite/0001_erp.sql") },
+    Migration { number: 2, name: "crm", text: include_str!("../../migrations/sqlite/0002_crm.sql") },
+    Migration { number: 3, name: "views", text: include_str!("../../migrations/sqlite/0003_views.sql") },
 ];
 
 /// The migrations of the embedded base, in order.
@@ -42,13 +30,10 @@ pub fn migrate(path: &Path, now: DateTime<Utc>) -> Result<Vec<u32>, Error> {
     let fail = |error| map_error("migrate", error);
     let mut base = rusqlite::Connection::open(path).map_err(fail)?;
     settings(&base).map_err(fail)?;
-    base.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
-        .map_err(fail)?;
+    base.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;").map_err(fail)?;
     let mut done = Vec::new();
     loop {
-        let tx = base
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(fail)?;
+        let tx = base.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fail)?;
         let applied = applied(&tx).map_err(fail)?;
         compare(&applied, &EMBEDDED)?;
         let Some(next) = EMBEDDED.get(applied.len()) else {
@@ -66,12 +51,7 @@ fn applied(tx: &rusqlite::Transaction<'_>) -> rusqlite::Result<Vec<Applied>> {
             numero int NOT NULL PRIMARY KEY, nom varchar(40) NOT NULL, sha256 char(64) NOT NULL, applique_le datetime NOT NULL)",
     )?;
     let mut statement = tx.prepare("SELECT numero, sha256 FROM crm_migration ORDER BY numero")?;
-    let rows = statement.query_map([], |row| {
-        Ok(Applied {
-            number: row.get(0)?,
-            sha256: row.get(1)?,
-        })
-    })?;
+    let rows = statement.query_map([], |row| Ok(Applied { number: row.get(0)?, sha256: row.get(1)? }))?;
     rows.collect()
 }
 

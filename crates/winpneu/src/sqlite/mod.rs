@@ -35,11 +35,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// not this program's, [`Error::Unavailable`] when the file cannot be read now.
 pub async fn open(path: &Path) -> Result<Connection, Error> {
     let base = attach(path)?;
-    let driver = SqliteDriver {
-        base: Arc::new(Mutex::new(base)),
-        lock_path: lock_path(path),
-        lock: None,
-    };
+    let driver = SqliteDriver { base: Arc::new(Mutex::new(base)), lock_path: lock_path(path), lock: None };
     let mut connection = Connection::new(Box::new(driver));
     crate::migrations::check(&mut connection).await?;
     Ok(connection)
@@ -54,14 +50,10 @@ fn lock_path(path: &Path) -> PathBuf {
 
 fn attach(path: &Path) -> Result<rusqlite::Connection, Error> {
     if !path.is_file() {
-        return Err(Error::Missing {
-            path: path.display().to_string(),
-        });
+        return Err(Error::Missing { path: path.display().to_string() });
     }
     let Some(name) = path.to_str() else {
-        return Err(Error::Missing {
-            path: format!("{} (the path must be UTF-8)", path.display()),
-        });
+        return Err(Error::Missing { path: format!("{} (the path must be UTF-8)", path.display()) });
     };
     let opened = || -> rusqlite::Result<rusqlite::Connection> {
         let base = rusqlite::Connection::open_in_memory()?;
@@ -126,11 +118,7 @@ impl SqliteDriver {
     ) -> Result<T, Error> {
         let asked = || question(&self.base.lock().unwrap_or_else(PoisonError::into_inner));
         let several = Handle::try_current().is_ok_and(|h| h.runtime_flavor() == RuntimeFlavor::MultiThread);
-        let answer = if several {
-            tokio::task::block_in_place(asked)
-        } else {
-            asked()
-        };
+        let answer = if several { tokio::task::block_in_place(asked) } else { asked() };
         answer.map_err(|error| map_error(name, error))
     }
 
@@ -147,13 +135,8 @@ impl SqliteDriver {
         std::thread::Builder::new()
             .name("winpneu-rows".to_owned())
             .spawn(read)
-            .map_err(|error| Error::Unavailable {
-                detail: error.to_string(),
-            })?;
-        Ok(SqliteRows {
-            receiver: Some(receiver),
-            batch: Vec::new().into_iter(),
-        })
+            .map_err(|error| Error::Unavailable { detail: error.to_string() })?;
+        Ok(SqliteRows { receiver: Some(receiver), batch: Vec::new().into_iter() })
     }
 }
 
@@ -178,10 +161,7 @@ impl Driver for SqliteDriver {
             return Ok(Box::new(self.stream(name, text, parameters)?));
         };
         let rows = self.ask(name, |base| statements::fetch(base, text, parameters, limit))?;
-        Ok(Box::new(SqliteRows {
-            receiver: None,
-            batch: rows.into_iter(),
-        }))
+        Ok(Box::new(SqliteRows { receiver: None, batch: rows.into_iter() }))
     }
 
     async fn begin(&mut self) -> Result<(), Error> {
@@ -232,11 +212,7 @@ impl Driver for SqliteDriver {
 
 /// SQLite itself rolls back on some errors (a full disk): then nothing is open.
 fn roll_back(base: &rusqlite::Connection) -> rusqlite::Result<()> {
-    if base.is_autocommit() {
-        Ok(())
-    } else {
-        base.execute_batch("ROLLBACK")
-    }
+    if base.is_autocommit() { Ok(()) } else { base.execute_batch("ROLLBACK") }
 }
 
 struct SqliteRows {

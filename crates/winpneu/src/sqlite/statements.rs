@@ -65,21 +65,13 @@ fn each_row(
     let mut statement = base.prepare_cached(text)?;
     bind(&mut statement, parameters)?;
     let columns: Arc<[String]> = statement.column_names().map(str::to_owned).collect();
-    let kinds: Vec<ColumnKind> = statement
-        .columns()
-        .map(|column| ColumnKind::of(column.decl_type()))
-        .collect();
+    let kinds: Vec<ColumnKind> =
+        statement.columns().map(|column| ColumnKind::of(column.decl_type())).collect();
     let mut rows = statement.raw_query();
     while let Some(row) = rows.next()? {
-        let values = kinds
-            .iter()
-            .enumerate()
-            .map(|(i, kind)| Ok(kind.read(row.get_ref(i)?)));
+        let values = kinds.iter().enumerate().map(|(i, kind)| Ok(kind.read(row.get_ref(i)?)));
         let values = values.collect::<rusqlite::Result<Vec<Value>>>()?;
-        if !more(Row {
-            columns: Arc::clone(&columns),
-            values,
-        }) {
+        if !more(Row { columns: Arc::clone(&columns), values }) {
             return Ok(());
         }
     }

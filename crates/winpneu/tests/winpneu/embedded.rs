@@ -12,20 +12,13 @@ fn any_tool_can_open_the_file_as_main_and_read_every_view() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("winpneu.db");
     assert_eq!(winpneu::sqlite::migrate(&path, now()).expect("made"), [1, 2, 3]);
-    assert_eq!(
-        winpneu::sqlite::migrate(&path, now()).expect("again"),
-        [0; 0],
-        "nothing is applied twice"
-    );
+    assert_eq!(winpneu::sqlite::migrate(&path, now()).expect("again"), [0; 0], "nothing is applied twice");
     let base = rusqlite::Connection::open(&path).expect("opened");
     let mut statement = base
         .prepare("SELECT name FROM sqlite_master WHERE type IN ('view', 'table') ORDER BY name")
         .expect("prepared");
-    let names: Vec<String> = statement
-        .query_map([], |row| row.get(0))
-        .expect("asked")
-        .map(|name| name.expect("a name"))
-        .collect();
+    let names: Vec<String> =
+        statement.query_map([], |row| row.get(0)).expect("asked").map(|name| name.expect("a name")).collect();
     for table in [
         "client",
         "client_relation",
@@ -57,39 +50,22 @@ fn any_tool_can_open_the_file_as_main_and_read_every_view() {
 async fn a_base_that_is_not_this_programs_is_refused_and_left_alone() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("winpneu.db");
-    assert!(matches!(
-        winpneu::sqlite::open(&path).await,
-        Err(Error::Missing { .. })
-    ));
+    assert!(matches!(winpneu::sqlite::open(&path).await, Err(Error::Missing { .. })));
     assert!(!path.exists(), "opening makes nothing");
 
     std::fs::write(&path, b"").expect("an empty file is an empty base");
-    assert!(matches!(
-        winpneu::sqlite::open(&path).await,
-        Err(Error::Older { found: 0, needed: 3 })
-    ));
+    assert!(matches!(winpneu::sqlite::open(&path).await, Err(Error::Older { found: 0, needed: 3 })));
 
     winpneu::sqlite::migrate(&path, now()).expect("made");
     let base = rusqlite::Connection::open(&path).expect("opened");
     let sql = "INSERT INTO crm_migration VALUES (4, 'later', 'x', '2027-01-01 00:00:00')";
     base.execute(sql, []).expect("a later program was here");
-    assert!(matches!(
-        winpneu::sqlite::open(&path).await,
-        Err(Error::Newer { found: 4, known: 3 })
-    ));
-    assert!(matches!(
-        winpneu::sqlite::migrate(&path, now()),
-        Err(Error::Newer { .. })
-    ));
+    assert!(matches!(winpneu::sqlite::open(&path).await, Err(Error::Newer { found: 4, known: 3 })));
+    assert!(matches!(winpneu::sqlite::migrate(&path, now()), Err(Error::Newer { .. })));
 
-    base.execute("DELETE FROM crm_migration WHERE numero = 4", [])
-        .expect("gone");
-    base.execute("UPDATE crm_migration SET sha256 = 'y' WHERE numero = 2", [])
-        .expect("edited");
-    assert!(matches!(
-        winpneu::sqlite::open(&path).await,
-        Err(Error::MigrationChanged { number: 2 })
-    ));
+    base.execute("DELETE FROM crm_migration WHERE numero = 4", []).expect("gone");
+    base.execute("UPDATE crm_migration SET sha256 = 'y' WHERE numero = 2", []).expect("edited");
+    assert!(matches!(winpneu::sqlite::open(&path).await, Err(Error::MigrationChanged { number: 2 })));
 }
 
 /// Landed migrations are never edited: an installed base remembers their text. A new one adds a line here.

@@ -55,13 +55,7 @@ fn without_constants(text: &str) -> String {
 
 fn problems(text: &str) -> Vec<String> {
     let code = without_constants(text);
-    let flat = format!(
-        " {} ",
-        code.to_lowercase()
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-    );
+    let flat = format!(" {} ", code.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" "));
     let mut found: Vec<String> = FORBIDDEN
         .iter()
         .filter(|word| flat.contains(**word))

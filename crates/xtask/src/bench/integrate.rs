@@ -64,22 +64,13 @@ fn measure(root: &Path, count: u32) -> Result<()> {
         "the automaton reaches {:.2} of the peer's rate",
         least.as_secs_f64() / pass.elapsed.as_secs_f64()
     );
-    let Counts {
-        integrated,
-        rejected,
-        deferred,
-    } = pass.counts;
+    let Counts { integrated, rejected, deferred } = pass.counts;
     ensure!(
         integrated == u64::from(count),
         "a bench of something else: {integrated} integrated, {rejected} rejected, {deferred} deferred"
     );
     let again = automaton(&stage)?;
-    print_line(
-        "a second pass: nothing to do",
-        count,
-        again.elapsed,
-        again.peak_kib,
-    );
+    print_line("a second pass: nothing to do", count, again.elapsed, again.peak_kib);
     ensure!(again.counts.integrated == 0, "integrated twice");
     std::fs::remove_dir_all(folder)?;
     Ok(())
@@ -88,21 +79,13 @@ fn measure(root: &Path, count: u32) -> Result<()> {
 /// Runs `automaton --json integrate` on the stage.
 fn automaton(stage: &Stage) -> Result<Run> {
     let started = Instant::now();
-    let mut child = stage
-        .automaton()
-        .args(["--json", "integrate"])
-        .stdout(Stdio::piped())
-        .spawn()?;
+    let mut child = stage.automaton().args(["--json", "integrate"]).stdout(Stdio::piped()).spawn()?;
     let (answer, peak_kib) = answer(&mut child)?;
     child.wait()?;
     let elapsed = started.elapsed();
     // The exit status is 1 already when one file was refused: the counts say more.
     let counts = serde_json::from_slice(&answer).context("the automaton's answer")?;
-    Ok(Run {
-        counts,
-        elapsed,
-        peak_kib,
-    })
+    Ok(Run { counts, elapsed, peak_kib })
 }
 
 /// Reads the answer, and with its first byte the child's peak of memory. The answer is the last thing that the
@@ -112,8 +95,7 @@ fn answer(child: &mut Child) -> Result<(Vec<u8>, Option<u64>)> {
     let pid = child.id();
     let mut pipe = child.stdout.take().context("no pipe")?;
     let mut answer = vec![0];
-    pipe.read_exact(&mut answer)
-        .context("the automaton ended without an answer")?;
+    pipe.read_exact(&mut answer).context("the automaton ended without an answer")?;
     let peak = platform::peak_memory_kib(pid);
     pipe.read_to_end(&mut answer)?;
     Ok((answer, peak))
@@ -122,9 +104,7 @@ fn answer(child: &mut Child) -> Result<(Vec<u8>, Option<u64>)> {
 fn print_line(title: &str, files: u32, elapsed: Duration, peak_kib: Option<u64>) {
     let seconds = elapsed.as_secs_f64();
     let rate = f64::from(files) / seconds;
-    let peak = peak_kib.map_or_else(String::new, |kib| {
-        format!(", peak {:.1} MiB", kib as f64 / 1024.0)
-    });
+    let peak = peak_kib.map_or_else(String::new, |kib| format!(", peak {:.1} MiB", kib as f64 / 1024.0));
     println!("{title:<28} {seconds:8.2} s  {rate:8.0} files/s{peak}");
 }
 
@@ -135,11 +115,8 @@ mod tests {
 
     #[test]
     fn a_child_with_a_long_answer_is_asked_for_its_peak() {
-        let mut child = Command::new("head")
-            .args(["-c", "200000", "/dev/zero"])
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child =
+            Command::new("head").args(["-c", "200000", "/dev/zero"]).stdout(Stdio::piped()).spawn().unwrap();
         let (bytes, peak) = answer(&mut child).unwrap();
         assert!(child.wait().unwrap().success());
         assert_eq!(bytes.len(), 200_000);

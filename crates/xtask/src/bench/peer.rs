@@ -35,12 +35,11 @@ fn take(base: &Connection, place: &Path, file: &Path) -> Result<()> {
     copy.sync_all()?;
     let hash = Sha256::digest(&bytes);
     // Outside a transaction each statement is a commit of its own.
-    base.prepare_cached("INSERT INTO seen (name, sha256, size) VALUES (?1, ?2, ?3)")?
-        .execute(params![
-            name.to_string_lossy(),
-            hash.as_slice(),
-            i64::try_from(bytes.len())?
-        ])?;
+    base.prepare_cached("INSERT INTO seen (name, sha256, size) VALUES (?1, ?2, ?3)")?.execute(params![
+        name.to_string_lossy(),
+        hash.as_slice(),
+        i64::try_from(bytes.len())?
+    ])?;
     Ok(())
 }
 

@@ -13,11 +13,7 @@ type Graph = BTreeMap<String, BTreeSet<String>>;
 const SHELL: &str = "client-ui/src-tauri";
 
 fn workspace() -> (Graph, BTreeSet<String>) {
-    let metadata = MetadataCommand::new()
-        .manifest_path(root().join("Cargo.toml"))
-        .no_deps()
-        .exec()
-        .unwrap();
+    let metadata = MetadataCommand::new().manifest_path(root().join("Cargo.toml")).no_deps().exec().unwrap();
     let mut graph = Graph::new();
     let mut shells = BTreeSet::new();
     for package in &metadata.packages {
@@ -25,10 +21,7 @@ fn workspace() -> (Graph, BTreeSet<String>) {
         if package.manifest_path.as_str().replace('\\', "/").contains(SHELL) {
             shells.insert(name.clone());
         }
-        graph.insert(
-            name,
-            package.dependencies.iter().map(|it| it.name.clone()).collect(),
-        );
+        graph.insert(name, package.dependencies.iter().map(|it| it.name.clone()).collect());
     }
     (graph, shells)
 }
@@ -68,10 +61,7 @@ fn broken_rules(graph: &Graph, shells: &BTreeSet<String>) -> Vec<String> {
                 _ => {}
             }
         }
-        for to in dependencies
-            .iter()
-            .filter(|it| is_tauri(it) && !shells.contains(name))
-        {
+        for to in dependencies.iter().filter(|it| is_tauri(it) && !shells.contains(name)) {
             refuse(name, to, "only the desktop's shell names tauri");
         }
     }
@@ -81,15 +71,8 @@ fn broken_rules(graph: &Graph, shells: &BTreeSet<String>) -> Vec<String> {
             refuse(from, to, "the three adapters never import each other");
         }
     }
-    for to in reach(graph, "client")
-        .iter()
-        .filter(|to| *to == "winpneu" || is_tauri(to))
-    {
-        refuse(
-            "client",
-            to,
-            "the desktop's use cases know neither the ERP nor the window",
-        );
+    for to in reach(graph, "client").iter().filter(|to| *to == "winpneu" || is_tauri(to)) {
+        refuse("client", to, "the desktop's use cases know neither the ERP nor the window");
     }
     broken
 }
@@ -97,10 +80,7 @@ fn broken_rules(graph: &Graph, shells: &BTreeSet<String>) -> Vec<String> {
 #[test]
 fn the_crates_keep_to_their_rules() {
     let (graph, shells) = workspace();
-    assert!(
-        graph.contains_key("domain") && graph.contains_key("automaton"),
-        "{graph:?}"
-    );
+    assert!(graph.contains_key("domain") && graph.contains_key("automaton"), "{graph:?}");
     let broken = broken_rules(&graph, &shells);
     assert!(broken.is_empty(), "{broken:#?}");
 }
@@ -110,10 +90,7 @@ fn a_broken_rule_is_seen() {
     let graph = |edges: &[(&str, &str)]| {
         let mut graph = Graph::new();
         for (from, to) in edges {
-            graph
-                .entry((*from).to_owned())
-                .or_default()
-                .insert((*to).to_owned());
+            graph.entry((*from).to_owned()).or_default().insert((*to).to_owned());
             if *to != "tauri" {
                 graph.entry((*to).to_owned()).or_default();
             }

@@ -30,18 +30,11 @@ fn files() -> Vec<String> {
         .current_dir(root())
         .output()
         .unwrap();
-    assert!(
-        listed.status.success(),
-        "{}",
-        String::from_utf8_lossy(&listed.stderr)
-    );
+    assert!(listed.status.success(), "{}", String::from_utf8_lossy(&listed.stderr));
     let listed = String::from_utf8(listed.stdout).unwrap();
     let files: Vec<String> = listed.split_terminator('\0').map(str::to_owned).collect();
     assert!(!files.is_empty(), "git knows no file here");
-    files
-        .into_iter()
-        .filter(|path| root().join(path).is_file())
-        .collect()
+    files.into_iter().filter(|path| root().join(path).is_file()).collect()
 }
 
 fn read(path: &str) -> String {
@@ -54,10 +47,8 @@ fn ends_in(path: &str, endings: &[&str]) -> bool {
 
 #[test]
 fn the_top_level_is_the_agreed_one() {
-    let tops: BTreeSet<String> = files()
-        .iter()
-        .map(|path| path.split('/').next().unwrap_or_default().to_owned())
-        .collect();
+    let tops: BTreeSet<String> =
+        files().iter().map(|path| path.split('/').next().unwrap_or_default().to_owned()).collect();
     let strangers: Vec<_> = tops
         .iter()
         .filter(|top| {
@@ -65,17 +56,12 @@ fn the_top_level_is_the_agreed_one() {
             !beside && *top != "package-lock.json" && !TOP_LEVEL.contains(&top.as_str())
         })
         .collect();
-    assert!(
-        strangers.is_empty(),
-        "not agreed at the top of the repository: {strangers:?}"
-    );
+    assert!(strangers.is_empty(), "not agreed at the top of the repository: {strangers:?}");
 }
 
 #[test]
 fn source_files_can_be_read_in_one_sitting() {
-    let sources = files()
-        .into_iter()
-        .filter(|path| path.split('/').any(|part| part == "src"));
+    let sources = files().into_iter().filter(|path| path.split('/').any(|part| part == "src"));
     let long: Vec<_> = sources
         .filter(|path| ends_in(path, &[".rs", ".ts", ".svelte", ".css", ".sql"]))
         .map(|path| (read(&path).lines().count(), path))
@@ -104,9 +90,7 @@ fn only_winpneu_names_tables_of_the_erp() {
 
 #[test]
 fn one_typescript_module_speaks_to_tauri() {
-    let scripts = files()
-        .into_iter()
-        .filter(|path| path.starts_with("client-ui/src/"));
+    let scripts = files().into_iter().filter(|path| path.starts_with("client-ui/src/"));
     let speaking: Vec<_> = scripts
         .filter(|path| ends_in(path, &[".ts", ".js", ".svelte"]) && read(path).contains("@tauri-apps/"))
         .collect();

@@ -15,21 +15,11 @@ const INSERT: Statement = sql(
 const COUNT: Statement = sql("SELECT COUNT(*) FROM dbo.crm_journal");
 
 fn line(id: u32) -> [Value; 4] {
-    [
-        format!("{id:036}").into(),
-        now().into(),
-        "someone".into(),
-        Value::Null,
-    ]
+    [format!("{id:036}").into(), now().into(), "someone".into(), Value::Null]
 }
 
 async fn count(base: &mut dyn Statements) -> i64 {
-    base.query_one(COUNT, &[])
-        .await
-        .expect("asked")
-        .expect("a row")
-        .int(0)
-        .expect("a number")
+    base.query_one(COUNT, &[]).await.expect("asked").expect("a row").int(0).expect("a number")
 }
 
 async fn all(base: &mut dyn Statements, statement: Statement) -> Vec<Row> {
@@ -49,30 +39,17 @@ pub async fn values_come_back_as_they_went(open: Open) {
         "INSERT INTO dbo.client_relation (origine_relation, date_relation, c_entite, commentaire, num_relation_sujet, objet)
          VALUES (@P1, @P2, @P3, @P4, @P5, @P6)",
     );
-    let parameters = [
-        "CRV".into(),
-        now().into(),
-        "C01846   ".into(),
-        text.into(),
-        Value::Int(7),
-        Value::Null,
-    ];
+    let parameters =
+        ["CRV".into(), now().into(), "C01846   ".into(), text.into(), Value::Int(7), Value::Null];
     assert_eq!(base.execute(insert, &parameters).await.expect("inserted"), 1);
     let select = sql(
         "SELECT date_relation, c_entite, commentaire, num_relation_sujet, objet, COALESCE(date_relation, @P1)
          FROM dbo.client_relation WHERE c_entite = CAST(@P2 AS char(30))",
     );
-    let row = base
-        .query_one(select, &[Value::Null, "C01846   ".into()])
-        .await
-        .expect("asked")
-        .expect("a row");
+    let row =
+        base.query_one(select, &[Value::Null, "C01846   ".into()]).await.expect("asked").expect("a row");
     assert_eq!(row.date_time(0).expect("a day and time"), now().naive_utc());
-    assert_eq!(
-        row.text(1).expect("a code"),
-        "C01846",
-        "char comes without its padding"
-    );
+    assert_eq!(row.text(1).expect("a code"), "C01846", "char comes without its padding");
     assert_eq!(row.text(2).expect("a text"), text);
     assert_eq!(row.int(3).expect("a number"), 7);
     assert_eq!(row.text_or_null(4).expect("nothing"), None);
@@ -105,13 +82,8 @@ pub async fn any_error_ends_a_transaction(open: Open) {
     let mut too_long = line(3);
     too_long[0] = "x".repeat(37).into();
     let wrong = sql("SELECT nothing FROM dbo.no_such_table");
-    for (round, bad) in [
-        (INSERT, line(1).to_vec()),
-        (INSERT, too_long.to_vec()),
-        (wrong, vec![]),
-    ]
-    .into_iter()
-    .enumerate()
+    for (round, bad) in
+        [(INSERT, line(1).to_vec()), (INSERT, too_long.to_vec()), (wrong, vec![])].into_iter().enumerate()
     {
         let mut tx = base.begin().await.expect("begun");
         tx.execute(INSERT, &line(2)).await.expect("inserted");
@@ -128,10 +100,7 @@ pub async fn any_error_ends_a_transaction(open: Open) {
             _ => assert!(matches!(error, Error::Statement { .. }), "{error}"),
         }
         assert!(!error.is_transient());
-        assert!(
-            matches!(tx.execute(INSERT, &line(4)).await, Err(Error::TxOver)),
-            "nobody carries on"
-        );
+        assert!(matches!(tx.execute(INSERT, &line(4)).await, Err(Error::TxOver)), "nobody carries on");
         assert!(matches!(tx.query_one(COUNT, &[]).await, Err(Error::TxOver)));
         assert!(matches!(tx.commit().await, Err(Error::TxOver)));
         assert_eq!(count(&mut base).await, 1, "round {round}: only what stood before");
@@ -164,21 +133,12 @@ pub async fn a_stream_may_be_left_early(open: Open) {
     {
         let mut rows = base.query(ids, &[]).await.expect("asked");
         assert_eq!(
-            rows.next()
-                .await
-                .expect("read")
-                .expect("a row")
-                .text(0)
-                .expect("an id"),
+            rows.next().await.expect("read").expect("a row").text(0).expect("an id"),
             format!("{:036}", 0)
         );
     }
     assert_eq!(count(&mut base).await, 2_000, "the connection is free again");
-    assert_eq!(
-        all(&mut base, ids).await.len(),
-        2_000,
-        "all rows arrive, in more than one batch"
-    );
+    assert_eq!(all(&mut base, ids).await.len(), 2_000, "all rows arrive, in more than one batch");
 }
 
 pub async fn pages_are_the_first_rows(open: Open) {
@@ -199,27 +159,15 @@ pub async fn the_lock_has_one_holder(open: Open) {
     let (mut one, mut other) = (open().await, open().await);
     assert_eq!(lock::holder(&mut other).await.expect("asked"), None);
     lock::acquire(&mut one, "the first", now()).await.expect("free");
-    lock::acquire(&mut one, "the first", now())
-        .await
-        .expect("its own");
+    lock::acquire(&mut one, "the first", now()).await.expect("its own");
     match lock::acquire(&mut other, "the second", now()).await {
         Err(Error::Locked { holder, since }) => {
             assert_eq!((holder.as_str(), since), ("the first", Some(now().naive_utc())));
         }
         answer => panic!("{answer:?}"),
     }
-    assert_eq!(
-        lock::holder(&mut other)
-            .await
-            .expect("asked")
-            .expect("somebody")
-            .holder,
-        "the first"
-    );
-    let mut tx = other
-        .begin()
-        .await
-        .expect("commands of one transaction work beside it");
+    assert_eq!(lock::holder(&mut other).await.expect("asked").expect("somebody").holder, "the first");
+    let mut tx = other.begin().await.expect("commands of one transaction work beside it");
     let entry = journal::JournalEntry {
         id: uuid::Uuid::nil(),
         at: now(),
@@ -234,11 +182,7 @@ pub async fn the_lock_has_one_holder(open: Open) {
     tx.commit().await.expect("committed");
     assert!(journal::stands(&mut one, uuid::Uuid::nil()).await.expect("asked"));
     lock::release(&mut one).await.expect("given back");
-    lock::acquire(&mut other, "the second", now())
-        .await
-        .expect("free again");
+    lock::acquire(&mut other, "the second", now()).await.expect("free again");
     drop(other);
-    lock::acquire(&mut one, "the first", now())
-        .await
-        .expect("a lock ends with its connection");
+    lock::acquire(&mut one, "the first", now()).await.expect("a lock ends with its connection");
 }

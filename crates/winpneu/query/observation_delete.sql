@@ -1,1 +1,0 @@
-DELETE FROM dbo.crm_observation WHERE nom = @P1
