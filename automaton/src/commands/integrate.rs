@@ -1,7 +1,5 @@
 //! `integrate`: one pass over the inbox.
 
-use serde_json::json;
-
 use super::Answer;
 use crate::cli::IntegrateArguments;
 use crate::config::Config;
@@ -10,7 +8,9 @@ use crate::integrate::{Options, Outcome, Report, run as run_pass};
 
 pub(super) async fn run(config: &Config, arguments: &IntegrateArguments) -> Result<Answer, Failure> {
     let report = run_pass(config, Options { from_archive: arguments.from_archive }).await?;
-    Ok(Answer { json: json!(report), text: text(&report), fine: report.rejected == 0 })
+    // Straight from the report: it may have a line for each of many thousand files.
+    let json = serde_json::to_string(&report).map_err(|error| Failure::Other(error.to_string()))?;
+    Ok(Answer { json, text: text(&report), fine: report.rejected == 0 })
 }
 
 fn text(report: &Report) -> String {

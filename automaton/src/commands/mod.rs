@@ -19,8 +19,8 @@ use crate::failure::Failure;
 /// What a command has to say.
 #[derive(Debug)]
 pub struct Answer {
-    /// For programs (`--json`).
-    pub json: Value,
+    /// For programs (`--json`): one JSON document.
+    pub json: String,
     /// For people.
     pub text: String,
     /// Whether everything went well (exit code 0) or something was refused (1).
@@ -29,7 +29,7 @@ pub struct Answer {
 
 impl Answer {
     fn fine(json: Value, text: impl Into<String>) -> Self {
-        Self { json, text: text.into(), fine: true }
+        Self { json: json.to_string(), text: text.into(), fine: true }
     }
 }
 
@@ -39,7 +39,7 @@ pub async fn run(arguments: Arguments) -> ExitCode {
     let outcome = dispatch(arguments).await;
     let (printed, code) = match outcome {
         Ok(answer) => {
-            let text = if as_json { answer.json.to_string() } else { answer.text };
+            let text = if as_json { answer.json } else { answer.text };
             let mut out = std::io::stdout().lock();
             (writeln!(out, "{}", text.trim_end()).and_then(|()| out.flush()), u8::from(!answer.fine))
         }

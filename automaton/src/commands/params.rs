@@ -26,7 +26,7 @@ pub(super) async fn run(config: &Config, command: ParamsCommand) -> Result<Answe
             for problem in &problems {
                 text.push_str(&format!("\nunreadable, its default is in force: {problem}"));
             }
-            Ok(Answer { json: all, text, fine: problems.is_empty() })
+            Ok(Answer { json: all.to_string(), text, fine: problems.is_empty() })
         }
         ParamsCommand::Get { name: Some(name) } => {
             let value = current.get(&name).ok_or_else(|| unknown(&name))?;

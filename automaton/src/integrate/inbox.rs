@@ -3,7 +3,8 @@
 //! Memory: names and hashes only. A file is read here for its hash and its place in the order, and once more when its turn comes;
 //! what is judged and archived is what was read then.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
+use std::hash::{BuildHasher, RandomState};
 
 use cap_std::fs::Dir;
 use sync_folder::{Entry, EntryKind};
@@ -20,7 +21,7 @@ pub struct Candidate {
     /// Where it lies.
     pub entry: Entry,
     /// What the registry knew of its key when it was surveyed.
-    pub known: Option<KnownFile>,
+    pub known: Option<Box<KnownFile>>,
     /// Whether its key was met before in this pass, so that `known` may be out of date.
     pub repeated: bool,
 }
@@ -41,7 +42,7 @@ pub struct Survey {
 pub async fn survey(base: &mut Connection, inbox: &Dir, report: &mut Report) -> Result<Survey, Failure> {
     let mut survey = Survey::default();
     let (mut ranked, mut others) = (Vec::new(), Vec::new());
-    let mut keys = BTreeSet::new();
+    let (mut keys, hasher) = (HashSet::new(), RandomState::new());
     for entry in sync_folder::scan_inbox(inbox)?.entries {
         if entry.kind == EntryKind::LeftAlone {
             report.add(entry.name.to_string(), Outcome::Ignored, None, "");
@@ -56,11 +57,12 @@ pub async fn survey(base: &mut Connection, inbox: &Dir, report: &mut Report) -> 
                 continue;
             }
         }
-        let repeated = !keys.insert(sighting.key().to_owned());
+        // Two keys with one hash only cost a look-up.
+        let repeated = !keys.insert(hasher.hash_one(sighting.key()));
         let made = sighting
             .exchange_file()
             .map(|file| (file.device(), file.sequence().map(std::num::NonZeroU64::get)));
-        let candidate = Candidate { entry, known, repeated };
+        let candidate = Candidate { entry, known: known.map(Box::new), repeated };
         match sighting.naming {
             Naming::Proper(name) => ranked.push((Rank { name, made }, candidate)),
             _ => others.push(candidate),

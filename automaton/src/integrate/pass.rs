@@ -61,7 +61,7 @@ async fn locked(base: &mut Connection, config: &Config, options: Options) -> Res
         // Surveyed before the pass began to change things: a refused name may have been replaced since.
         let refused = candidate.known.as_ref().is_some_and(|known| known.state == FileState::Refused);
         let known = match candidate.known {
-            known if !candidate.repeated && !refused => known,
+            known if !candidate.repeated && !refused => known.map(|known| *known),
             _ => registry::find(base, sighting.key()).await?,
         };
         window.take(sighting, known, base, &targets, &context, &mut report).await?;

@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 use std::io;
+use std::sync::Arc;
 
 use cap_std::fs::{Dir, ReadDir};
 use domain::UserFolder;
@@ -26,13 +27,14 @@ pub struct RawFolder {
     pub user: Option<UserFolder>,
 }
 
-/// One thing in the inbox: `<user>/<device_folder>/<name>`, where the first two say what it lies in.
+/// One thing in the inbox: `<user>/<device_folder>/<name>`, where the first two say what it lies in (shared among the things in
+/// one folder, of which there may be many).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// The folder under the inbox that it lies in; none when it lies directly in the inbox.
-    pub user: Option<RawFolder>,
+    pub user: Option<Arc<RawFolder>>,
     /// The folder under the user's that it lies in, if any.
-    pub device_folder: Option<RawName>,
+    pub device_folder: Option<Arc<RawName>>,
     /// Its own name.
     pub name: RawName,
     /// What it is, going by name and type.
@@ -43,7 +45,7 @@ impl Entry {
     /// The path below the inbox as text, always with `/`, for people and the registry.
     #[must_use]
     pub fn path(&self) -> String {
-        let folders = self.user.iter().map(|user| &user.name).chain(&self.device_folder);
+        let folders = self.user.iter().map(|user| &user.name).chain(self.device_folder.as_deref());
         folders.map(|folder| format!("{folder}/")).chain([self.name.to_string()]).collect()
     }
 }
@@ -73,8 +75,8 @@ pub fn scan_inbox(inbox: &Dir) -> Result<InboxListing, FolderError> {
 /// The folder that is being listed.
 struct Place<'a> {
     dir: &'a Dir,
-    user: Option<&'a RawFolder>,
-    device: Option<&'a RawName>,
+    user: Option<&'a Arc<RawFolder>>,
+    device: Option<&'a Arc<RawName>>,
 }
 
 impl Place<'_> {
@@ -130,11 +132,12 @@ impl Place<'_> {
         };
         match self.user {
             None => {
-                let user = RawFolder { user: UserFolder::parse(&name.text()).ok(), name };
+                let user = Arc::new(RawFolder { user: UserFolder::parse(&name.text()).ok(), name });
                 let place = Place { dir: &below, user: Some(&user), device: None };
                 names.into_iter().for_each(|name| place.take(name, entries));
             }
             Some(user) => {
+                let name = Arc::new(name);
                 let place = Place { dir: &below, user: Some(user), device: Some(&name) };
                 names.into_iter().for_each(|name| place.take(name, entries));
             }

@@ -89,7 +89,7 @@ fn the_folder_tells_the_user() {
     let user_of = |path: &str| entry(&listing, path).user.clone().unwrap();
     assert_eq!(user_of("jdupont/direct.json").user, Some(jdupont()));
     let odd = user_of("Not A User/file.json");
-    assert_eq!((odd.name.text().as_ref(), odd.user), ("Not A User", None));
+    assert_eq!((odd.name.text().as_ref(), &odd.user), ("Not A User", &None));
     assert!(entry(&listing, "loose.json").user.is_none());
 }
 
