@@ -50,7 +50,7 @@ fn write_template(path: &Path) -> Result<bool, Failure> {
         make_folder(parent)?;
     }
     // create_new: a configuration that an operator wrote is never touched.
-    match std::fs::File::options().write(true).create_new(true).open(path) {
+    match private().write(true).create_new(true).open(path) {
         Ok(mut file) => {
             file.write_all(TEMPLATE.as_bytes()).map_err(|error| other(path, &error))?;
             Ok(true)
@@ -58,6 +58,21 @@ fn write_template(path: &Path) -> Result<bool, Failure> {
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(false),
         Err(error) => Err(other(path, &error)),
     }
+}
+
+/// A password may be written into it one day.
+#[cfg(unix)]
+fn private() -> std::fs::OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut options = std::fs::File::options();
+    options.mode(0o600);
+    options
+}
+
+/// On Windows the folder's own rights are inherited.
+#[cfg(not(unix))]
+fn private() -> std::fs::OpenOptions {
+    std::fs::File::options()
 }
 
 fn make_folder(path: &Path) -> Result<(), Failure> {

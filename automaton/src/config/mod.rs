@@ -3,6 +3,7 @@
 //! Read strictly: an unknown key is an error that names its line. Relative paths start at the file's own folder. Business parameters
 //! are not here; they live in the base (`automaton params`).
 
+mod mail;
 mod template;
 mod winpneu_table;
 
@@ -13,6 +14,7 @@ use serde::Deserialize;
 
 use crate::failure::Failure;
 
+pub use mail::{MailConfig, MailSecurity, MailTransport};
 pub use template::TEMPLATE;
 
 /// The whole configuration, with absolute paths.
@@ -141,32 +143,6 @@ impl Default for ScheduleConfig {
     }
 }
 
-/// `[mail]`.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct MailConfig {
-    /// `file`: each mail is an .eml file in `path`.
-    pub transport: MailTransport,
-    /// Folder of the .eml files.
-    pub path: PathBuf,
-    /// Sender where the person's own address may not be used.
-    pub sender: Option<String>,
-}
-
-/// How mails leave.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum MailTransport {
-    /// As files.
-    File,
-}
-
-impl Default for MailConfig {
-    fn default() -> Self {
-        Self { transport: MailTransport::File, path: PathBuf::from("mail"), sender: None }
-    }
-}
-
 /// `[logs]`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -248,7 +224,7 @@ impl Config {
     /// # Errors
     /// The line and what is wrong there.
     pub fn parse(text: &str, folder: &Path) -> Result<Self, String> {
-        let mut config: Self = toml::from_str(text).map_err(|error| error.to_string())?;
+        let mut config: Self = toml::from_str(text).map_err(|error| problem(text, &error))?;
         config.check()?;
         match &mut config.winpneu {
             WinpneuConfig::Embedded { path } => *path = folder.join(&*path),
@@ -258,6 +234,9 @@ impl Config {
                 }
             }
         }
+        if let Some(path) = &mut config.mail.password_file {
+            *path = folder.join(&*path);
+        }
         let FoldersConfig { inbox, bases, archive, quarantine } = &mut config.folders;
         for path in [inbox, bases, archive, quarantine, &mut config.logs.folder, &mut config.mail.path] {
             *path = folder.join(&*path);
@@ -266,6 +245,7 @@ impl Config {
     }
 
     fn check(&self) -> Result<(), String> {
+        self.mail.check()?;
         for (key, expression) in
             [("schedule.integrate", &self.schedule.integrate), ("schedule.rebuild", &self.schedule.rebuild)]
         {
@@ -283,14 +263,33 @@ impl Config {
             ("quarantine", &folders.quarantine),
         ];
         for (i, (name, path)) in named.iter().enumerate() {
-            if let Some((other, _)) = named[..i].iter().find(|(_, earlier)| earlier == path) {
+            if path.as_os_str().is_empty() {
+                return Err(format!("folders.{name} is empty: write a path"));
+            }
+            if let Some((other, _)) =
+                named[..i].iter().find(|(_, earlier)| earlier.starts_with(path) || path.starts_with(earlier))
+            {
                 return Err(format!(
-                    "folders.{name} is the same folder as folders.{other}: each needs its own"
+                    "folders.{name} and folders.{other} lie in one another: each needs its own"
                 ));
             }
         }
         Ok(())
     }
+}
+
+/// Line and words of an error, without the line's text: it may hold a password.
+fn problem(text: &str, error: &toml::de::Error) -> String {
+    let Some(span) = error.span() else { return error.message().to_owned() };
+    let before = text.get(..span.start).unwrap_or(text);
+    let number = before.matches('\n').count() + 1;
+    let secret = text.lines().nth(number - 1).is_some_and(|line| line.to_lowercase().contains("pass"));
+    let message = if secret && !error.message().contains("unknown field") {
+        "this value cannot be read: write a text in double quotes"
+    } else {
+        error.message()
+    };
+    format!("line {number}: {message}")
 }
 
 /// The crate wants a seconds field in front of the usual five.
@@ -365,6 +364,31 @@ mod tests {
         }
         let debug = format!("{:?}", with(&format!("{server}\npassword = \"hush\"")).expect("valid"));
         assert!(!debug.contains("hush"), "{debug}");
+        for wrong in ["pasword = \"hush\"", "password = 'hush", "password = [\"hush\"]"] {
+            let problem = with(&format!("{server}\n{wrong}")).expect_err(wrong);
+            assert!(!problem.contains("hush") && problem.contains("line"), "{wrong}: {problem}");
+        }
+    }
+
+    #[test]
+    fn mails_leave_as_files_or_by_smtp() {
+        let with = |mail: &str| parse(&TEMPLATE.replace("transport = \"file\"\npath = \"mail\"", mail));
+        let smtp = "transport = \"smtp\"\nhost = \"mail.example\"\nsender = \"crm@pneus.example\"";
+        let login = "port = 587\nsecurity = \"starttls\"\nuser = \"crm\"\npassword_env = \"MAIL_PASSWORD\"";
+        let mail = with(&format!("{smtp}\n{login}")).expect("valid").mail;
+        assert_eq!(
+            (mail.transport, mail.port, mail.security),
+            (MailTransport::Smtp, Some(587), MailSecurity::StartTls)
+        );
+        for (mail, word) in [
+            ("transport = \"smtp\"".to_owned(), "host"),
+            (format!("{smtp}\nuser = \"crm\""), "password"),
+            (format!("{smtp}\nsecurity = \"ssl3\""), "ssl3"),
+            ("transport = \"file\"\nhost = \"x\"".to_owned(), "host"),
+        ] {
+            let problem = with(&mail).expect_err(&mail);
+            assert!(problem.contains(word), "{mail}: {problem}");
+        }
     }
 
     #[test]

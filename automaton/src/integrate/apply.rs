@@ -133,7 +133,11 @@ async fn transaction(
     tx.commit().await
 }
 
-async fn defer(
+/// Registers a file as waiting, unless it waits for that reason already.
+///
+/// # Errors
+/// When the base is out of reach.
+pub async fn defer(
     base: &mut Connection,
     judged: &Judged<'_>,
     reason: Reason,
@@ -181,7 +185,12 @@ async fn reject(
         why.as_bytes(),
     )?;
 
-    let aside = reason == Reason::NameReused || sighting.meets_a_taken_name(judged.known);
+    // Died after the archive copy and refused now: the archive keeps integrated files only, or a restore would integrate it.
+    if let (Naming::Proper(name), Some(bytes)) = (&sighting.naming, bytes) {
+        sync_folder::withdraw(&targets.archive, name, bytes)?;
+    }
+
+    let aside = reason == Reason::NameReused || sighting.meets_other_content(judged.known);
     let sha256 = sighting.sha256();
     let (key, known) = if aside {
         (sighting.path.as_str(), registry::find(base, &sighting.path).await?.is_some())

@@ -35,6 +35,8 @@ pub struct Facts<'a> {
     pub integrated_before: bool,
     /// What the registry knows of its path, when its name is taken by other content.
     pub known_path: Option<KnownFile>,
+    /// A name under which the same content is registered, whatever became of it.
+    pub registered_as: Option<String>,
     /// Name under which the same content was integrated.
     pub integrated_as: Option<String>,
     /// Whether two looks far enough apart saw the same content.
@@ -108,7 +110,7 @@ pub fn decide(sighting: &Sighting, facts: &Facts<'_>, rules: &Rules) -> Verdict 
         }
         Content::Bytes(body) => judge_body(sighting, body, facts, rules),
     };
-    verdict.map_err(|settled| expire(settled, facts, rules))
+    verdict.map_err(|settled| wait_or_expire(settled, facts, rules))
 }
 
 /// What was not read has no hash: the same refusal again is the same file.
@@ -132,17 +134,14 @@ fn judge_body(sighting: &Sighting, body: &Body, facts: &Facts<'_>, rules: &Rules
     let sha256 = sighting.sha256();
     match (known.state, known.sha256 == sha256) {
         (FileState::Integrated | FileState::Refused | FileState::Replaced, true) => Err(Settled::Nothing),
-        (FileState::Waiting, true) | (FileState::Refused, false) => {
-            judge_content(sighting, body, facts, rules)
+        (FileState::Waiting, true) => judge_content(sighting, body, facts, rules),
+        (_, false) if facts.known_path.as_ref().is_some_and(|path| path.sha256 == sha256) => {
+            Err(Settled::Nothing)
         }
+        (FileState::Refused, false) => judge_content(sighting, body, facts, rules),
         (FileState::Integrated | FileState::Waiting | FileState::Replaced, false) => {
-            let refused_here = facts.known_path.as_ref().is_some_and(|path| path.sha256 == sha256);
             let detail = format!("the name is taken by other content, met {} UTC", known.received_at);
-            Err(if refused_here {
-                Settled::Nothing
-            } else {
-                once_settled(body, facts, Reason::NameReused, detail)
-            })
+            Err(once_settled(body, facts, Reason::NameReused, detail))
         }
     }
 }
@@ -184,6 +183,7 @@ fn wrong_name(sighting: &Sighting) -> Option<(Reason, String)> {
 /// A copy of what was integrated is harmless under whatever name; what is not whole may still be on its way.
 fn misplaced(body: &Body, facts: &Facts<'_>, reason: Reason, detail: String) -> Settled {
     match &facts.integrated_as {
+        None if reason == Reason::ConflictCopy && facts.registered_as.is_some() => Settled::LeaveAlone,
         Some(name) if reason != Reason::AuthorMismatch => Settled::Duplicate(name.clone()),
         _ => once_settled(body, facts, reason, detail),
     }
@@ -285,9 +285,13 @@ fn plan_visit(
     })
 }
 
-/// Nothing waits for ever, but for what only a newer program can do.
-fn expire(settled: Settled, facts: &Facts<'_>, rules: &Rules) -> Settled {
+/// What was integrated before is never refused: it waits until what it needs is back. Anything else does not wait for ever, but for what
+/// only a newer program can do.
+fn wait_or_expire(settled: Settled, facts: &Facts<'_>, rules: &Rules) -> Settled {
     match (settled, facts.known) {
+        (Settled::Reject(reason, detail), _) if facts.integrated_before && reason != Reason::NameReused => {
+            Settled::Defer(reason, format!("{detail}; it was integrated before and waits for its restore"))
+        }
         (Settled::Defer(reason, detail), Some(known))
             if reason != Reason::NotYetSupported
                 && known.state == FileState::Waiting

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::Duration;
 use domain::{Parameters, VisitForm};
-use exchange_schema::Payload;
+use exchange_schema::{Payload, Reason};
 use sync_folder::Look;
 use winpneu::observations::{self, Observation};
-use winpneu::registry::{self, KnownFile};
+use winpneu::registry::{self, FileState, KnownFile};
 use winpneu::users::User;
 use winpneu::{Connection, Error, forms, parameters, users, visits};
 
@@ -51,6 +51,14 @@ impl Context {
     }
 }
 
+/// A reason for which nothing but an archived file waits: new files of that reason are refused.
+fn waits_for_its_restore(known: &KnownFile) -> bool {
+    let reason = known.reason.as_deref().and_then(|reason| reason.parse::<Reason>().ok());
+    let waits =
+        matches!(reason, Some(Reason::ClockAhead | Reason::UnknownProspect | Reason::NotYetSupported));
+    known.state == FileState::Waiting && !waits
+}
+
 /// Fetches the facts about one file.
 pub async fn gather<'a>(
     base: &mut Connection,
@@ -59,8 +67,12 @@ pub async fn gather<'a>(
     sighting: &Sighting,
     known: Option<&'a KnownFile>,
 ) -> Result<Facts<'a>, Error> {
-    let mut facts = Facts { known, integrated_before: origin == Origin::Archive, ..Facts::default() };
-    if sighting.meets_a_taken_name(known) && matches!(sighting.naming, Naming::Proper(_)) {
+    let mut facts = Facts {
+        known,
+        integrated_before: origin == Origin::Archive || known.is_some_and(waits_for_its_restore),
+        ..Facts::default()
+    };
+    if sighting.meets_other_content(known) && matches!(sighting.naming, Naming::Proper(_)) {
         facts.known_path = registry::find(base, &sighting.path).await?;
     }
     let Some(body) = sighting.body() else {
@@ -77,7 +89,9 @@ pub async fn gather<'a>(
             facts.form = context.forms.iter().find(|form| Some(form.version()) == version);
         }
     } else {
-        facts.integrated_as = registry::integrated_content(base, &body.sha256.to_string()).await?;
+        let sha256 = body.sha256.to_string();
+        facts.integrated_as = registry::integrated_content(base, &sha256).await?;
+        facts.registered_as = registry::registered_content(base, &sha256).await?;
     }
     if !body.whole {
         let first = observations::find(base, &sighting.path).await?.map(|seen| Look {

@@ -52,6 +52,9 @@ pub async fn survey(base: &mut Connection, inbox: &Dir, report: &mut Report) -> 
         let known = registry::find(base, sighting.key()).await?;
         if let Some(known) = &known {
             survey.lying.push((sighting.folder.clone(), known.name.clone()));
+            if sighting.meets_other_content(Some(known)) {
+                survey.lying.push((sighting.folder.clone(), sighting.path.clone()));
+            }
             let same = known.sha256.is_some() && known.sha256 == sighting.sha256();
             if same && known.state != FileState::Waiting {
                 continue;
@@ -77,11 +80,11 @@ pub async fn survey(base: &mut Connection, inbox: &Dir, report: &mut Report) -> 
 pub struct Pending {
     /// All that are ours to look at.
     pub lying: u64,
-    /// Those that are not settled: new, or waiting.
+    /// Those that the next pass will judge (again): new, waiting, or still on their way. Copies of registered files are settled.
     pub pending: u64,
 }
 
-/// Counts what lies in the inbox, by name only.
+/// Counts what lies in the inbox.
 ///
 /// # Errors
 /// When the inbox or the base is out of reach.
@@ -92,10 +95,17 @@ pub async fn pending_in_inbox(base: &mut Connection, inbox: &Dir) -> Result<Pend
             continue;
         }
         counted.lying += 1;
-        let known = registry::find(base, Sighting::unread(&entry).key()).await?;
-        if known.is_none_or(|known| known.state == FileState::Waiting) {
-            counted.pending += 1;
+        let sighting = Sighting::of_entry(inbox, &entry)?;
+        let settled = |known: &KnownFile| {
+            known.state != FileState::Waiting
+                && (known.sha256 == sighting.sha256() || sighting.body().is_none())
+        };
+        let mut done = registry::find(base, sighting.key()).await?.as_ref().is_some_and(settled)
+            || registry::find(base, &sighting.path).await?.as_ref().is_some_and(settled);
+        if let (false, Some(body), None) = (done, sighting.body(), sighting.exchange_file()) {
+            done = registry::registered_content(base, &body.sha256.to_string()).await?.is_some();
         }
+        counted.pending += u64::from(!done);
     }
     Ok(counted)
 }

@@ -1,5 +1,7 @@
 //! The pass itself: lock, survey, one file after another, receipts.
 
+use std::collections::HashSet;
+
 use exchange_schema::Reason;
 use winpneu::registry::{self, FileState};
 use winpneu::{Connection, lock, observations, runs};
@@ -8,7 +10,7 @@ use super::apply::Targets;
 use super::facts::Context;
 use super::inbox::survey;
 use super::receipts;
-use super::report::{Outcome, Report};
+use super::report::Report;
 use super::sighting::{Content, Origin, Sighting};
 use super::window::Window;
 use crate::config::Config;
@@ -47,14 +49,20 @@ async fn locked(base: &mut Connection, config: &Config, options: Options) -> Res
         quarantine: sync_folder::open_root(&config.folders.quarantine)?,
     };
     let mut report = Report::default();
+    let mut restored = HashSet::new();
     if options.from_archive {
         receipts::pass_published_numbers(base, &bases).await?;
-        from_archive(base, &targets, &context, &mut report).await?;
+        restored = from_archive(base, &targets, &context, &mut report).await?;
+    } else {
+        receipts::refuse_a_restored_base(base, &bases).await?;
     }
     let survey = survey(base, &inbox, &mut report).await?;
     let mut window = Window::new(Origin::Inbox);
     for candidate in survey.candidates {
         let sighting = Sighting::of_entry(&inbox, &candidate.entry)?;
+        if restored.contains(sighting.key()) {
+            continue; // its archived copy was treated in this very run
+        }
         if candidate.repeated || window.may_bear_on(&sighting) {
             window.flush(base, &targets, &context, &mut report).await?;
         }
@@ -67,38 +75,48 @@ async fn locked(base: &mut Connection, config: &Config, options: Options) -> Res
         window.take(sighting, known, base, &targets, &context, &mut report).await?;
     }
     window.flush(base, &targets, &context, &mut report).await?;
+    // When single files could not be read, it may be the whole share that is going away.
+    sync_folder::scan_root(&config.folders.inbox)?;
     receipts::publish(base, &bases, &context, &survey.lying).await?;
     observations::forget_before(base, context.rules.now - LOOKS_KEPT).await?;
     remember(base, &report, &context).await?;
     Ok(report)
 }
 
-/// After a restore: what the archive holds and the registry lacks is integrated again.
+/// After a restore: what the archive holds and the registry lacks is integrated again. Answers the names that were treated.
+///
+/// A file that cannot be integrated today (its user or customer is not back yet) is registered as waiting, never as refused: the laptop
+/// keeps its entry, `status` shows it, and the next run of this kind tries again.
 async fn from_archive(
     base: &mut Connection,
     targets: &Targets,
     context: &Context,
     report: &mut Report,
-) -> Result<(), Failure> {
+) -> Result<HashSet<String>, Failure> {
+    let mut treated = HashSet::new();
     let mut window = Window::new(Origin::Archive);
     for archived in sync_folder::archived_files(&targets.archive)? {
         let archived = archived?;
         let known = registry::find(base, archived.name.as_str()).await?;
-        if known.as_ref().is_some_and(|known| known.state != FileState::Waiting) {
+        if known
+            .as_ref()
+            .is_some_and(|known| matches!(known.state, FileState::Integrated | FileState::Replaced))
+        {
             continue;
         }
         let sighting = Sighting::of_archived(&targets.archive, &archived)?;
         if !matches!(sighting.content, Content::Bytes(_)) {
-            let detail = "the archived copy cannot be read";
-            report.add(sighting.raw_name, Outcome::Deferred, Some(Reason::Unreadable), detail);
+            report.leave_out(sighting.raw_name, Reason::Unreadable, "the archived copy cannot be read");
             continue;
         }
+        treated.insert(sighting.key().to_owned());
         if window.may_bear_on(&sighting) {
             window.flush(base, targets, context, report).await?;
         }
         window.take(sighting, known, base, targets, context, report).await?;
     }
-    window.flush(base, targets, context, report).await
+    window.flush(base, targets, context, report).await?;
+    Ok(treated)
 }
 
 async fn remember(base: &mut Connection, report: &Report, context: &Context) -> Result<(), Failure> {

@@ -1,13 +1,11 @@
 //! `receipts.json` of each user, computed from the registry: a pass that died before it wrote them is mended by the next one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use cap_std::fs::Dir;
 use chrono::Duration;
 use domain::UserFolder;
-use exchange_schema::{
-    Kind, MAX_PUBLISHED_BYTES, Manifest, ParseError, Receipt, ReceiptState, Receipts, Target,
-};
+use exchange_schema::{Kind, MAX_PUBLISHED_BYTES, Manifest, Receipt, ReceiptState, Receipts, Target};
 use sync_folder::{ReadOutcome, USERS};
 use winpneu::receipts::{self, ReceiptRow};
 use winpneu::registry::{self, FileState};
@@ -20,7 +18,7 @@ use crate::failure::Failure;
 const KEPT: Duration = Duration::days(90);
 /// More receipts than this no laptop reads; a flooded inbox must not keep the others' receipts back. An entry whose receipt is missing
 /// stays on the laptop's screen: that is safe.
-const MOST: usize = 10_000;
+const MOST: usize = 20_000;
 const FILE: &str = "receipts.json";
 
 /// Writes every user's receipts that changed. `lying` are registered files still in the inbox: user folder and registered name.
@@ -40,12 +38,7 @@ pub async fn publish(
         };
         let names = lying.iter().filter(|(of, _)| of == folder).map(|(_, name)| name.as_str());
         let rows = rows(base, context, folder, names).await?;
-        let mut rows: Vec<ReceiptRow> = rows.into_values().collect();
-        if rows.len() > MOST {
-            tracing::warn!(folder, rows = rows.len(), "too many receipts: only the latest are published");
-            rows.sort_by_key(|row| std::cmp::Reverse(row.changed_at));
-            rows.truncate(MOST);
-        }
+        let rows = latest(folder, rows.into_values().collect(), lying);
         let receipts = rows.into_iter().map(receipt).collect();
         let bytes = Receipts { user: user.clone(), receipts }
             .to_json()
@@ -54,6 +47,17 @@ pub async fn publish(
         sync_folder::replace_if_changed(&dir, FILE, &bytes)?;
     }
     Ok(())
+}
+
+/// Files that lie in the inbox keep their receipt, then the latest: a laptop removes nothing without one.
+fn latest(folder: &str, mut rows: Vec<ReceiptRow>, lying: &[(String, String)]) -> Vec<ReceiptRow> {
+    if rows.len() > MOST {
+        tracing::warn!(folder, rows = rows.len(), "too many receipts: only {MOST} are published");
+        let lying: HashSet<&str> = lying.iter().map(|(_, name)| name.as_str()).collect();
+        rows.sort_by_key(|row| (!lying.contains(row.name.as_str()), std::cmp::Reverse(row.changed_at)));
+        rows.truncate(MOST);
+    }
+    rows
 }
 
 async fn rows<'a>(
@@ -98,17 +102,47 @@ fn receipt(row: ReceiptRow) -> Receipt {
     }
 }
 
+/// Numbers are never given out twice: a base whose counter stands below what was published was restored, and a plain pass would spoil
+/// the evidence.
+///
+/// # Errors
+/// [`Failure::Other`] says to run `integrate --from-archive`.
+pub async fn refuse_a_restored_base(base: &mut Connection, bases: &Dir) -> Result<(), Failure> {
+    let counter = u64::try_from(registry::counter(base).await?).unwrap_or_default();
+    let published = match highest_published(bases) {
+        Ok(published) => published,
+        // It is written anew by this pass; only a restore must not go on without it.
+        Err(Failure::Other(problem)) => {
+            tracing::warn!(problem, "a published file cannot be read");
+            return Ok(());
+        }
+        Err(failure) => return Err(failure),
+    };
+    if published > counter {
+        return Err(Failure::Other(format!(
+            "effect {published} was published, but the base knows only {counter}: it was restored from a backup. Nothing was \
+             changed. Run `automaton integrate --from-archive`"
+        )));
+    }
+    Ok(())
+}
+
 /// After a restore the counter stands lower than numbers already published: raise it above them, or a laptop whose base says
 /// `through: 500` would take a new effect numbered 301 for one that it holds.
 ///
 /// # Errors
 /// When base or folder is out of reach, or a published file cannot be read: its numbers would be given out again.
 pub async fn pass_published_numbers(base: &mut Connection, bases: &Dir) -> Result<(), Failure> {
+    let highest = highest_published(bases)?;
+    Ok(registry::raise_counter_to(base, i64::try_from(highest).unwrap_or(i64::MAX)).await?)
+}
+
+fn highest_published(bases: &Dir) -> Result<u64, Failure> {
     let mut highest = through(bases, None)?;
     for user in sync_folder::published_users(bases)? {
         highest = highest.max(through(bases, Some(&user))?).max(last_receipt(bases, &user)?);
     }
-    Ok(registry::raise_counter_to(base, i64::try_from(highest).unwrap_or(i64::MAX)).await?)
+    Ok(highest)
 }
 
 fn through(bases: &Dir, user: Option<&UserFolder>) -> Result<u64, Failure> {
@@ -117,15 +151,26 @@ fn through(bases: &Dir, user: Option<&UserFolder>) -> Result<u64, Failure> {
 }
 
 fn last_receipt(bases: &Dir, user: &UserFolder) -> Result<u64, Failure> {
-    let read = published(bases, Some(user), FILE, Receipts::parse)?;
+    let read = published(bases, Some(user), FILE, |bytes| serde_json::from_slice::<Numbers>(bytes))?;
     Ok(read.map_or(0, |read| read.receipts.iter().filter_map(|receipt| receipt.seq).max().unwrap_or(0)))
 }
 
-fn published<T>(
+/// The numbers of published receipts: read on each pass, so nothing else of them is.
+#[derive(serde::Deserialize)]
+struct Numbers {
+    receipts: Vec<Number>,
+}
+
+#[derive(serde::Deserialize)]
+struct Number {
+    seq: Option<u64>,
+}
+
+fn published<T, E: std::fmt::Display>(
     bases: &Dir,
     user: Option<&UserFolder>,
     name: &str,
-    parse: fn(&[u8]) -> Result<T, ParseError>,
+    parse: fn(&[u8]) -> Result<T, E>,
 ) -> Result<Option<T>, Failure> {
     let problem = match sync_folder::read_published(bases, user, name, MAX_PUBLISHED_BYTES as u64)? {
         ReadOutcome::Vanished => return Ok(None),

@@ -46,11 +46,20 @@ pub struct Report {
     pub rejected: u64,
     /// How many files are none of our business.
     pub ignored: u64,
-    /// The files, in the order of treatment.
+    /// The files. Those without an effect come before their neighbours that have one.
     pub files: Vec<FileLine>,
+    /// Archived files that could not be integrated again, among the deferred ones.
+    #[serde(skip)]
+    pub left_out: u64,
 }
 
 impl Report {
+    /// Adds an archived file that could not be integrated again (yet).
+    pub fn leave_out(&mut self, name: impl Into<String>, reason: Reason, detail: impl Into<String>) {
+        self.add(name, Outcome::Deferred, Some(reason), detail);
+        self.left_out += 1;
+    }
+
     /// Adds a line and counts it.
     pub fn add(
         &mut self,

@@ -5,7 +5,7 @@ use domain::UserFolder;
 use exchange_schema::{ExchangeFile, FileName, MAX_FILE_BYTES, ParseError, Reason, Sha256};
 use serde::de::IgnoredAny;
 use sync_folder::{Archived, Entry, EntryKind, FolderError, ReadOutcome};
-use winpneu::registry::{FileState, KnownFile};
+use winpneu::registry::{self, KnownFile};
 
 /// Where a file was met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,7 +125,7 @@ impl Sighting {
         let user = entry.user.as_ref().and_then(|folder| folder.user.clone());
         let naming = Naming::of(entry, &raw_name, user.as_ref());
         let folder = entry.user.as_ref().map_or_else(String::new, |folder| folder.name.to_string());
-        let folder = folder.chars().take(255).collect();
+        let folder = registry::fitting(&folder, registry::FOLDER_UNITS).to_owned();
         Self {
             raw_name,
             path: registrable(path_key(entry)),
@@ -151,11 +151,11 @@ impl Sighting {
         self.body().map(|body| body.sha256.to_string())
     }
 
-    /// Whether `known` is a registered file of other content that keeps its name: whatever is said of this file is then said of its
-    /// path.
+    /// Whether `known` is a registered file of other content: what is refused of this one is then registered by its path, so that
+    /// the two do not take turns.
     #[must_use]
-    pub fn meets_a_taken_name(&self, known: Option<&KnownFile>) -> bool {
-        known.is_some_and(|known| known.state != FileState::Refused && known.sha256 != self.sha256())
+    pub fn meets_other_content(&self, known: Option<&KnownFile>) -> bool {
+        known.is_some_and(|known| known.sha256 != self.sha256())
     }
 
     /// The bytes, where there are any.
@@ -196,9 +196,7 @@ impl Naming {
             ReadOutcome::Vanished => Content::Vanished,
             ReadOutcome::NotAFile => Content::Odd(Reason::NotAFile),
             ReadOutcome::HardLink => Content::Odd(Reason::HardLink),
-            ReadOutcome::Denied => {
-                Content::Withheld("another program holds it, or its rights forbid".to_owned())
-            }
+            ReadOutcome::Denied { detail } => Content::Withheld(detail),
         }
     }
 
@@ -216,19 +214,18 @@ impl Naming {
     }
 }
 
-/// The path below the inbox. What lies at its top gets the folder `_`, which no user can have: a bare name would be taken for that of
-/// an exchange file in its author's folder.
+/// The path below the inbox. What lies at its top gets two strokes in front, which no folder can have: a bare name would be taken for
+/// that of an exchange file in its author's folder.
 fn path_key(entry: &Entry) -> String {
-    if entry.user.is_some() { entry.path() } else { format!("_/{}", entry.path()) }
+    if entry.user.is_some() { entry.path() } else { format!("//{}", entry.path()) }
 }
 
-/// The registry's key has 320 places; a longer path keeps its beginning and a hash of the whole.
+/// A path too long for the registry keeps its beginning and a hash of the whole.
 fn registrable(path: String) -> String {
-    const MOST: usize = 320;
-    if path.chars().count() <= MOST {
+    let kept = registry::fitting(&path, registry::NAME_UNITS);
+    if kept.len() == path.len() {
         return path;
     }
     let hash = Sha256::of(path.as_bytes()).to_string();
-    let kept: String = path.chars().take(MOST - hash.len() - 1).collect();
-    format!("{kept}~{hash}")
+    format!("{}~{hash}", registry::fitting(&path, registry::NAME_UNITS - hash.len() - 1))
 }

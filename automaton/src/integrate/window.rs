@@ -6,12 +6,12 @@
 use exchange_schema::{Payload, Reason};
 use sync_folder::{ArchiveBatch, FolderError};
 use winpneu::Connection;
-use winpneu::registry::KnownFile;
+use winpneu::registry::{self, FileState, KnownFile};
 
-use super::apply::{Judged, Targets, integrate, settle};
+use super::apply::{Judged, Targets, defer, integrate, settle};
 use super::decide::{Integration, Settled, decide};
 use super::facts::{Context, gather};
-use super::report::{Outcome, Report};
+use super::report::Report;
 use super::sighting::{Naming, Origin, Sighting};
 use crate::failure::Failure;
 
@@ -65,10 +65,10 @@ impl Window {
     ) -> Result<(), Failure> {
         let facts = gather(base, context, self.origin, &sighting, known.as_ref()).await?;
         match decide(&sighting, &facts, &context.rules) {
-            // It was integrated before, so it is no refusal: when what is missing today (a user, a customer) is back, the next run
-            // of this kind takes it.
-            Err(Settled::Reject(reason, detail)) if self.origin == Origin::Archive => {
-                report.add(sighting.raw_name, Outcome::Deferred, Some(reason), detail);
+            Err(Settled::Defer(reason, detail)) if self.origin == Origin::Archive => {
+                let judged = Judged { sighting: &sighting, known: known.as_ref(), now: context.rules.now };
+                defer(base, &judged, reason, &detail).await?;
+                report.leave_out(sighting.raw_name, reason, detail);
                 Ok(())
             }
             Err(settled) => {
@@ -105,6 +105,12 @@ impl Window {
         for (i, Ready { sighting, known, integration }) in ready.iter().enumerate() {
             let judged = Judged { sighting, known: known.as_ref(), now: context.rules.now };
             if taken.contains(&i) {
+                let path = registry::find(base, &sighting.path).await?;
+                if path
+                    .is_some_and(|path| path.state == FileState::Refused && path.sha256 == sighting.sha256())
+                {
+                    continue; // told already
+                }
                 let detail = "the archive holds other content under this name".to_owned();
                 let settled = Settled::Reject(Reason::NameReused, detail);
                 settle(base, targets, &judged, settled, report).await?;

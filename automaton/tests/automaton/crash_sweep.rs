@@ -144,8 +144,7 @@ fn essence(place: &Place) -> (Vec<Vec<Vec<String>>>, Vec<String>) {
         "SELECT date_relation, heure_relation, c_entite, c_user, objet, commentaire, crm_fichier FROM client_relation",
         "SELECT * FROM crm_reponse_visite",
         "SELECT * FROM crm_suivi_client",
-        "SELECT nom, code, auteur, appareil, sequence, sha256, etat, motif, remplace_par FROM crm_fichier
-         WHERE etat = 'integre' OR etat = 'remplace' OR motif = 'unknown-customer' OR motif = 'clock-ahead'",
+        "SELECT nom, code, auteur, appareil, sequence, sha256, etat, motif, remplace_par FROM crm_fichier",
         "SELECT action, entite, crm_fichier FROM crm_journal",
         "SELECT valeur FROM crm_compteur",
     ];
@@ -156,7 +155,7 @@ fn essence(place: &Place) -> (Vec<Vec<Vec<String>>>, Vec<String>) {
             rows
         })
         .to_vec();
-    (rows, place.tree("archive").into_keys().collect())
+    (rows, ["archive", "quarantine"].iter().flat_map(|folder| place.tree(folder).into_keys()).collect())
 }
 
 fn run_with_crash(

@@ -3,7 +3,7 @@
 use exchange_schema::Receipts;
 use serde_json::json;
 
-use super::support::{OTHER_DEVICE, Place, VisitFile, line};
+use super::support::{DEVICE, OTHER_DEVICE, Place, VisitFile, line};
 
 #[test]
 fn a_restored_base_takes_back_what_the_archive_holds() {
@@ -69,17 +69,21 @@ fn an_integrated_file_is_never_refused_by_the_restore() {
     place.deliver_file(&VisitFile::new(4).with("visited_on", json!("2026-11-07")).file());
     assert_eq!(place.pass()["integrated"], 3);
     restore(&yesterday, &place);
-    std::fs::remove_dir_all(place.path("inbox/jdupont")).expect("removed");
-    std::fs::remove_dir_all(place.path("inbox/nouveau")).expect("removed");
     // Meanwhile the bound was narrowed and the author left.
     place.succeed(&["params", "set", "visite_retro_jours", "1"]);
     place.succeed(&["users", "disable", "jdupont"]);
 
     let (code, report) = place.json(&["integrate", "--from-archive"]);
-    assert_eq!((code, &report["integrated"], &report["deferred"]), (0, &json!(2), &json!(1)), "{report}");
+    assert_eq!((code, &report["integrated"], &report["deferred"]), (1, &json!(2), &json!(1)), "{report}");
     let third = VisitFile::new(3).by("nouveau", OTHER_DEVICE).name();
     assert_eq!(line(&report, &third).expect("listed")["reason"], "unknown-user");
-    assert_eq!(place.count("crm_fichier"), 2, "the third is no refusal");
+    // Plain passes meet it in the inbox, and do not refuse it either, however long it takes.
+    for at in ["2026-11-21T15:01:00Z", "2027-11-21T15:00:00Z"] {
+        let report = place.pass_at(at);
+        assert_eq!(line(&report, &third).expect("listed")["state"], "deferred", "{report}");
+    }
+    let waits = place.query("SELECT etat, motif FROM crm_fichier WHERE auteur = 'nouveau'");
+    assert_eq!(waits, [["attente", "unknown-user"]]);
     place.succeed(&["users", "add", "SIEGE\\nouveau", "--c-user", "NO"]);
     let (_, report) = place.json(&["integrate", "--from-archive"]);
     assert_eq!((&report["integrated"], &report["deferred"]), (&json!(1), &json!(0)), "{report}");
@@ -96,6 +100,132 @@ fn a_published_file_that_cannot_be_read_stops_the_restore_with_words() {
     assert_eq!(code, 1);
     let words = error["error"].as_str().expect("words");
     assert!(words.contains("receipts.json of jdupont") && words.contains("remove it"), "{words}");
+}
+
+/// A refusal of yesterday says nothing of what was integrated today under the same name.
+#[test]
+fn what_was_refused_half_and_integrated_whole_comes_back() {
+    let place = Place::new();
+    let visit = VisitFile::new(1);
+    let bytes = visit.file().to_json().expect("printed");
+    place.deliver("jdupont", DEVICE, &visit.name(), &bytes[..bytes.len() / 2]);
+    place.pass_at("2026-11-21T15:00:00Z");
+    assert_eq!(place.pass_at("2026-11-21T15:00:30Z")["rejected"], 1);
+    let yesterday = place.copy();
+    place.deliver_file(&visit.file());
+    assert_eq!(place.pass_at("2026-11-21T16:00:00Z")["integrated"], 1);
+    std::fs::remove_dir_all(place.path("inbox/jdupont")).expect("removed");
+    restore(&yesterday, &place);
+    assert_eq!(place.json(&["integrate", "--from-archive"]).0, 0);
+    assert_eq!(place.count("client_relation"), 1);
+}
+
+/// The archive holds what was integrated, and nothing else: not what died before its commit and was refused afterwards.
+#[test]
+fn a_refused_file_does_not_come_back() {
+    let place = Place::new();
+    let yesterday = place.copy();
+    let visit = VisitFile::new(1);
+    place.deliver_file(&visit.file());
+    let probe = place.copy();
+    let log = probe.path("steps");
+    probe.command().arg("integrate").env("TOURNEE_STEP_LOG", &log).output().expect("it starts");
+    let steps = std::fs::read_to_string(log).expect("logged");
+    let commit = steps.lines().position(|step| step == "base-commit").expect("a commit") + 1;
+    place.command().arg("integrate").env("TOURNEE_KILL_AT", commit.to_string()).output().expect("it starts");
+    assert_eq!((place.tree("archive").len(), place.count("client_relation")), (1, 0));
+    place.succeed(&["users", "disable", "jdupont"]);
+    assert_eq!(place.pass()["rejected"], 1);
+    assert_eq!(place.tree("archive").len(), 0);
+    std::fs::write(place.path("u.csv"), "utilisateur_windows;actif\nSIEGE\\JDupont;1\n").expect("written");
+    place.succeed(&["users", "import", &place.path("u.csv").display().to_string()]);
+    let mut correction = VisitFile::new(2);
+    correction.replaces = Some(visit.name());
+    place.deliver_file(&correction.file());
+    assert_eq!(place.pass()["integrated"], 1);
+    std::fs::remove_dir_all(place.path("inbox/jdupont")).expect("removed");
+    restore(&yesterday, &place);
+    place.json(&["integrate", "--from-archive"]);
+    assert_eq!(place.count("client_relation"), 1, "the correction alone");
+}
+
+/// Cron is always quicker than the operator: a plain pass must not spoil the evidence.
+#[test]
+fn a_plain_pass_refuses_a_restored_base() {
+    let place = Place::new();
+    let yesterday = place.copy();
+    for number in 1..=5 {
+        place.deliver_file(&VisitFile::new(number).file());
+    }
+    place.pass();
+    restore(&yesterday, &place);
+    std::fs::remove_dir_all(place.path("inbox/jdupont")).expect("removed");
+    place.deliver_file(&VisitFile::new(6).file());
+    let (code, error) = place.json(&["integrate"]);
+    let words = error["error"].as_str().expect("words");
+    assert!(code == 1 && words.contains("integrate --from-archive"), "{words}");
+    assert_eq!(place.count("crm_fichier"), 0, "nothing was changed");
+    assert_eq!(place.json(&["integrate", "--from-archive"]).1["integrated"], 6);
+    assert!(
+        place.query("SELECT nom FROM crm_fichier WHERE seq <= 5").is_empty(),
+        "1 to 5 were published before"
+    );
+    assert_eq!(place.pass()["integrated"], 0);
+}
+
+#[test]
+fn a_copy_in_another_month_is_not_ours() {
+    let place = Place::new();
+    let yesterday = place.copy();
+    place.deliver_file(&VisitFile::new(1).file());
+    place.pass();
+    let name = VisitFile::new(1).name();
+    std::fs::create_dir_all(place.path("archive/2026/12")).expect("made");
+    let copy = place.path("archive/2026/12").join(&name);
+    std::fs::copy(place.path("archive/2026/11").join(&name), copy).expect("copied");
+    restore(&yesterday, &place);
+    assert_eq!(place.json(&["integrate", "--from-archive"]).1["integrated"], 1);
+}
+
+/// The restore, killed before each of its steps and run again.
+#[cfg(unix)]
+#[test]
+fn a_restore_that_dies_is_made_whole_by_the_next() {
+    let place = Place::new();
+    let yesterday = place.copy();
+    for number in 1..=3 {
+        place.deliver_file(&VisitFile::new(number).file());
+    }
+    place.pass();
+    std::fs::remove_dir_all(place.path("inbox/jdupont")).expect("removed");
+    place.deliver_file(&VisitFile::new(4).file());
+    restore(&yesterday, &place);
+    let rows = |place: &Place| {
+        [
+            "SELECT crm_fichier, commentaire FROM client_relation ORDER BY 1",
+            "SELECT nom, seq FROM crm_fichier ORDER BY 1",
+        ]
+        .map(|sql| place.query(sql))
+    };
+    let undisturbed = place.copy();
+    let log = undisturbed.path("steps");
+    undisturbed
+        .command()
+        .args(["integrate", "--from-archive"])
+        .env("TOURNEE_STEP_LOG", &log)
+        .output()
+        .expect("it starts");
+    let steps = std::fs::read_to_string(log).expect("logged").lines().count();
+    let expected = rows(&undisturbed);
+    assert_eq!(expected[0].len(), 4);
+    for step in 1..=steps {
+        let again = place.copy();
+        let mut dying = again.command();
+        dying.args(["integrate", "--from-archive"]).env("TOURNEE_KILL_AT", step.to_string());
+        assert!(!dying.output().expect("it starts").status.success(), "killed before step {step}");
+        again.succeed(&["integrate", "--from-archive"]);
+        assert_eq!(rows(&again)[0], expected[0], "killed before step {step}");
+    }
 }
 
 fn restore(from: &Place, to: &Place) {

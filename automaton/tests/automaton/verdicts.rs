@@ -265,6 +265,71 @@ fn a_file_at_the_top_of_the_inbox_reserves_nothing() {
     assert_eq!(outcome(&report, &VisitFile::new(2).name()), "integrated");
 }
 
+/// Two contents of one refused name, in two folders of one user: each is told once, they do not take turns.
+#[test]
+fn two_refused_contents_of_one_name_are_told_once_each() {
+    let place = Place::new();
+    let visit = VisitFile::new(1).with("customer", json!("C99999"));
+    place.deliver_file(&visit.file());
+    let other = visit.clone().with("comment", json!("autre")).file().to_json().expect("printed");
+    place.deliver("jdupont", "", &visit.name(), &other);
+    assert_eq!(place.pass()["rejected"], 2);
+    assert_eq!(place.pass()["rejected"], 0);
+    // The same at the top of the inbox and in a folder that is called like nobody.
+    place.deliver("_", "", "x", b"{}");
+    place.deliver("", "", "x", b"{ }");
+    assert_eq!(place.pass()["rejected"], 2);
+    assert_eq!(place.pass()["rejected"], 0);
+}
+
+/// The archive holds other content under a name that the registry does not know.
+#[test]
+fn a_name_taken_in_the_archive_alone_is_told_once() {
+    let place = Place::new();
+    let visit = VisitFile::new(1);
+    let month = place.path("archive/2026/11");
+    std::fs::create_dir_all(&month).expect("made");
+    std::fs::write(month.join(visit.name()), b"other").expect("written");
+    place.deliver_file(&visit.file());
+    assert_eq!(outcome(&place.pass(), &visit.name()), "rejected name-reused");
+    assert_eq!(outcome(&place.pass(), &visit.name()), "not listed");
+}
+
+/// The folder sync may make a conflict copy of anything, also of what waits or was refused.
+#[test]
+fn conflict_copies_of_registered_content_are_ignored() {
+    let place = Place::new();
+    let mut ahead = VisitFile::new(1);
+    ahead.created_at += chrono::Duration::days(1);
+    let refused = VisitFile::new(2).with("customer", json!("C99999"));
+    for visit in [&ahead, &refused] {
+        place.deliver_file(&visit.file());
+    }
+    place.pass();
+    for visit in [&ahead, &refused] {
+        let name = visit.name().replace(".json", ".sync-conflict-20261121-150000-ABCDEFG.json");
+        place.deliver("jdupont", DEVICE, &name, &visit.file().to_json().expect("printed"));
+    }
+    let report = place.pass();
+    assert_eq!((&report["rejected"], &report["ignored"]), (&json!(0), &json!(2)), "{report}");
+    assert_eq!(place.json(&["status"]).1["inbox"], json!({ "lying": 4, "pending": 1 }), "the waiting one");
+}
+
+#[test]
+fn a_receipt_stays_while_its_file_lies_in_the_inbox() {
+    let place = Place::new();
+    let visit = VisitFile::new(1);
+    place.deliver_file(&visit.file());
+    place.pass();
+    place.deliver_file(&visit.with("comment", json!("autre")).file());
+    place.pass();
+    place.pass_at("2027-03-21T15:00:00Z");
+    let receipts = Receipts::parse(&place.tree("bases")["users/jdupont/receipts.json"]).expect("valid");
+    let mut states: Vec<_> = receipts.receipts.iter().map(|receipt| receipt.state.as_str()).collect();
+    states.sort_unstable();
+    assert_eq!(states, ["integrated", "rejected"], "four months later");
+}
+
 /// The replaced name itself comes again, with other content, in the same pass.
 #[test]
 fn a_name_replaced_in_this_pass_is_taken() {

@@ -6,11 +6,12 @@ use std::collections::{BTreeMap, VecDeque};
 use cap_std::fs::Dir;
 use exchange_schema::FileName;
 
-use crate::atomic::{Stored, write_once_unsynced};
-use crate::error::FolderError;
+use crate::atomic::{Stored, holds, write_once_unsynced};
+use crate::error::{FolderError, perform};
 use crate::handles::{Opened, descend, names_in, open_or_create_dir, sync_folder};
 use crate::layout::archive_components;
 use crate::read::{Links, ReadOutcome, read_below};
+use crate::step::Step;
 
 /// Copies of several files under `<archive>/YYYY/MM/NAME`. Each file's bytes are forced to the disk as it is added, the
 /// folders' names once for all of them, by [`ArchiveBatch::sync`]: only then are the copies safe.
@@ -51,6 +52,16 @@ pub fn archive(dir: &Dir, name: &FileName, bytes: &[u8]) -> Result<Stored, Folde
     let stored = batch.add(name, bytes)?;
     batch.sync()?;
     Ok(stored)
+}
+
+/// Takes the copy of a file back that was refused after all, if the archive holds exactly these bytes.
+pub fn withdraw(dir: &Dir, name: &FileName, bytes: &[u8]) -> Result<(), FolderError> {
+    let Opened::There(month) = descend(dir, &archive_components(name))? else { return Ok(()) };
+    if holds(&month, name.as_str(), bytes)? {
+        perform(Step::Remove, name.as_str(), || month.remove_file(name.as_str()))?;
+        sync_folder(&month)?;
+    }
+    Ok(())
 }
 
 /// A file of the archive: the month's folder that it lies in, and its name.
@@ -115,6 +126,8 @@ fn files_of_month(dir: &Dir, year: &str, month: &str) -> Result<VecDeque<Archive
     let mut files: Vec<Archived> = names_in(&below)?
         .iter()
         .filter_map(|name| FileName::parse(name.to_str()?).ok())
+        // A copy that somebody put into another month's folder was not archived by us.
+        .filter(|name| archive_components(name) == [year, month])
         .map(|name| Archived { year: year.to_owned(), month: month.to_owned(), name })
         .collect();
     files.sort();

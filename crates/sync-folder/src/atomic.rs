@@ -80,6 +80,11 @@ pub fn replace_if_changed(dir: &Dir, name: &str, bytes: &[u8]) -> Result<Stored,
     }
 }
 
+/// Whether exactly these bytes lie under `name`.
+pub(crate) fn holds(dir: &Dir, name: &str, bytes: &[u8]) -> Result<bool, FolderError> {
+    Ok(matches!(what_lies_at(dir, name, bytes)?, Lies::TheSame(_)))
+}
+
 enum Lies {
     Nothing,
     TheSame(File),

@@ -28,7 +28,7 @@ mod scan;
 mod settle;
 mod step;
 
-pub use archive::{ArchiveBatch, Archived, ArchivedFiles, archive, archived_files, read_archived};
+pub use archive::{ArchiveBatch, Archived, ArchivedFiles, archive, archived_files, read_archived, withdraw};
 pub use atomic::{Stored, replace_if_changed, write_atomically, write_once};
 pub use drop::drop_file;
 pub use error::FolderError;
@@ -38,6 +38,6 @@ pub use names::{RawName, safe_name};
 pub use published::{published_users, read_published};
 pub use quarantine::{Quarantined, quarantine, read_quarantined};
 pub use read::{ReadOutcome, read_bounded};
-pub use scan::{Entry, EntryKind, InboxListing, RawFolder, scan_inbox};
+pub use scan::{Entry, EntryKind, InboxListing, RawFolder, scan_inbox, scan_root};
 pub use settle::{Look, is_settled};
 pub use step::Step;

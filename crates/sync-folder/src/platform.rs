@@ -5,7 +5,7 @@ use std::io;
 
 use cap_std::fs::{Dir, File, Metadata};
 
-pub(crate) use imp::{escape, is_another_kind, is_denied, links, sync_existing, sync_folder};
+pub(crate) use imp::{escape, is_another_kind, links, sync_existing, sync_folder};
 
 #[cfg(unix)]
 mod imp {
@@ -46,11 +46,6 @@ mod imp {
         )
     }
 
-    /// Whether this one thing may not be read now, as opposed to the whole disk or share being away.
-    pub(crate) fn is_denied(error: &io::Error) -> bool {
-        error.kind() == io::ErrorKind::PermissionDenied
-    }
-
     /// The bytes that are no UTF-8 as `\xNN`, control signs and the backslash too, so that the way back is unique
     /// and a name cannot forge a line of a log.
     pub(crate) fn escape(name: &OsStr) -> String {
@@ -74,8 +69,6 @@ mod imp {
     use std::os::windows::ffi::OsStrExt;
 
     // From winerror.h; too few to be worth a dependency.
-    const ERROR_SHARING_VIOLATION: i32 = 32;
-    const ERROR_LOCK_VIOLATION: i32 = 33;
     const ERROR_DIRECTORY: i32 = 267;
     const ERROR_STOPPED_ON_SYMLINK: i32 = 681;
     const FILE_ATTRIBUTE_REPARSE_POINT: u32 = 0x400;
@@ -101,12 +94,6 @@ mod imp {
     /// Whether the error means "there is something, but of another kind than asked for".
     pub(crate) fn is_another_kind(error: &io::Error) -> bool {
         matches!(error.raw_os_error(), Some(ERROR_DIRECTORY | ERROR_STOPPED_ON_SYMLINK))
-    }
-
-    /// Whether this one thing may not be read now: rights, or another program (a virus scanner, the sync) has it.
-    pub(crate) fn is_denied(error: &io::Error) -> bool {
-        error.kind() == io::ErrorKind::PermissionDenied
-            || matches!(error.raw_os_error(), Some(ERROR_SHARING_VIOLATION | ERROR_LOCK_VIOLATION))
     }
 
     /// Lone surrogates as `\uNNNN`, control signs and the backslash too, so that the way back is unique.

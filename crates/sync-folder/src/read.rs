@@ -27,8 +27,11 @@ pub enum ReadOutcome {
     NotAFile,
     /// It has a second name, perhaps outside the inbox.
     HardLink,
-    /// This one file may not be read now: rights, or another program holds it. The others may be fine.
-    Denied,
+    /// This one file cannot be read now: rights, a bad sector, another program holds it. The others may be fine.
+    Denied {
+        /// The system's own words.
+        detail: String,
+    },
 }
 
 /// Reads an entry of the inbox if it is a regular file with one name and at most `max` bytes. Never waits, never
@@ -78,9 +81,11 @@ pub(crate) fn read_below<S: AsRef<OsStr>>(
     Ok(if size > max { ReadOutcome::TooLarge { size } } else { ReadOutcome::Bytes(bytes) })
 }
 
+/// Trouble with one file (rights, a lease, a bad sector) must not stop the others. Whether the whole share is away shows when the inbox
+/// is listed.
 fn or_denied(read: Result<ReadOutcome, FolderError>) -> Result<ReadOutcome, FolderError> {
     match read {
-        Err(FolderError::Io { source, .. }) if platform::is_denied(&source) => Ok(ReadOutcome::Denied),
+        Err(FolderError::Io { source, .. }) => Ok(ReadOutcome::Denied { detail: source.to_string() }),
         other => other,
     }
 }
@@ -94,9 +99,14 @@ mod tests {
 
     // Tests often run as root, to whom nothing is denied: hence without a real file.
     #[test]
-    fn one_denied_file_does_not_look_like_a_share_that_is_away() {
-        let refused = |kind| or_denied(Err(FolderError::io(Step::Open, "x", io::Error::from(kind))));
-        assert_eq!(refused(io::ErrorKind::PermissionDenied).ok(), Some(ReadOutcome::Denied));
-        assert!(refused(io::ErrorKind::StaleNetworkFileHandle).is_err_and(|error| error.is_transient()));
+    fn trouble_with_one_file_is_that_files_own() {
+        for kind in [
+            io::ErrorKind::PermissionDenied,
+            io::ErrorKind::WouldBlock,
+            io::ErrorKind::StaleNetworkFileHandle,
+        ] {
+            let read = or_denied(Err(FolderError::io(Step::Open, "x", io::Error::from(kind))));
+            assert!(matches!(read, Ok(ReadOutcome::Denied { .. })), "{kind}");
+        }
     }
 }

@@ -2,13 +2,14 @@
 
 use std::ffi::OsStr;
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
 use cap_std::fs::{Dir, ReadDir};
 use domain::UserFolder;
 
 use crate::error::FolderError;
-use crate::handles::{Opened, open_folder};
+use crate::handles::{Opened, open_folder, open_root};
 use crate::names::RawName;
 use crate::platform;
 use crate::step::{Step, reached};
@@ -55,6 +56,13 @@ impl Entry {
 pub struct InboxListing {
     /// The entries.
     pub entries: Vec<Entry>,
+}
+
+/// Whether the inbox can (still) be listed.
+pub fn scan_root(inbox: &Path) -> Result<(), FolderError> {
+    let dir = open_root(inbox)?;
+    reached(Step::ListUsers);
+    names_in(dir.entries()).map(drop).map_err(|error| FolderError::io(Step::ListUsers, inbox, error))
 }
 
 /// Lists `<inbox>/<user>/<device>/NAME` and `<inbox>/<user>/NAME`. What lies deeper is not looked at.

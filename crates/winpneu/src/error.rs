@@ -52,6 +52,12 @@ pub enum Error {
         /// Path of the file.
         path: String,
     },
+    /// The file is no base, or a damaged one.
+    #[error("the base is damaged or no base at all ({detail}): restore it from a backup")]
+    Damaged {
+        /// The engine's words.
+        detail: String,
+    },
     /// The base lacks migrations.
     #[error("the base has schema {found}, this program needs {needed}: run `automaton init`")]
     Older {

@@ -9,6 +9,24 @@ use uuid::Uuid;
 use crate::statement::sql;
 use crate::{Error, Statements, Tx, Value};
 
+/// Places of `crm_fichier.nom`; like every `nvarchar` it counts UTF-16 units.
+pub const NAME_UNITS: usize = 320;
+/// Places of `crm_fichier.dossier`.
+pub const FOLDER_UNITS: usize = 255;
+/// Places of `crm_fichier.detail`.
+const DETAIL_UNITS: usize = 1000;
+
+/// The beginning of `text` that fits into `units` places of an `nvarchar`.
+#[must_use]
+pub fn fitting(text: &str, units: usize) -> &str {
+    let mut used = 0;
+    let end = text.char_indices().find(|(_, letter)| {
+        used += letter.len_utf16();
+        used > units
+    });
+    end.map_or(text, |(end, _)| &text[..end])
+}
+
 /// `etat` of a registered file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FileState {
@@ -132,6 +150,15 @@ pub async fn integrated_content(base: &mut dyn Statements, sha256: &str) -> Resu
     rows.next().await?.map(|row| row.text(0)).transpose()
 }
 
+/// A name under which this very content is registered, whatever became of it.
+///
+/// # Errors
+/// When the base does not answer.
+pub async fn registered_content(base: &mut dyn Statements, sha256: &str) -> Result<Option<String>, Error> {
+    let mut rows = base.page(sql!("file_registered_content"), 1, &[sha256.into()]).await?;
+    rows.next().await?.map(|row| row.text(0)).transpose()
+}
+
 /// Registers a file's fate; `known` tells whether the name stands in the registry already (waiting or refused).
 ///
 /// # Errors
@@ -174,7 +201,7 @@ fn parameters(entry: &FileEntry<'_>, fate: Fate<'_>, now: DateTime<Utc>) -> [Val
         entry.sha256.into(),
         state.as_str().into(),
         reason.map(Reason::as_str).into(),
-        detail.map(|text| text.chars().take(1000).collect::<String>()).into(),
+        detail.map(|text| fitting(text, DETAIL_UNITS)).into(),
         reference.into(),
         now.into(),
         integrated_at.into(),

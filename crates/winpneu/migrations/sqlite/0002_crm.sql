@@ -39,7 +39,7 @@ INSERT INTO crm_compteur (nom, valeur) VALUES ('seq', 0);
 
 -- Last look at a file that is not parsable yet: two equal looks make it settled.
 CREATE TABLE crm_observation (
-    nom    nvarchar(600) NOT NULL PRIMARY KEY CHECK (length(nom) <= 600),
+    nom    nvarchar(320) NOT NULL PRIMARY KEY CHECK (length(nom) <= 320),
     taille bigint NOT NULL,
     sha256 char(64) NOT NULL,
     vu_le  datetime NOT NULL

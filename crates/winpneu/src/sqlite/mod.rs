@@ -91,6 +91,7 @@ fn map_error(name: &str, error: rusqlite::Error) -> Error {
             | rusqlite::ffi::SQLITE_CONSTRAINT_ROWID => Error::Duplicate { statement, detail },
             _ => Error::Constraint { statement, detail },
         },
+        Code::DatabaseCorrupt | Code::NotADatabase => Error::Damaged { detail },
         Code::DatabaseBusy
         | Code::DatabaseLocked
         | Code::DiskFull

@@ -53,6 +53,9 @@ async fn a_base_that_is_not_this_programs_is_refused_and_left_alone() {
     assert!(matches!(winpneu::sqlite::open(&path).await, Err(Error::Missing { .. })));
     assert!(!path.exists(), "opening makes nothing");
 
+    std::fs::write(&path, b"something else, and long enough to be looked at by SQLite".repeat(100))
+        .expect("written");
+    assert!(matches!(winpneu::sqlite::open(&path).await, Err(Error::Damaged { .. })));
     std::fs::write(&path, b"").expect("an empty file is an empty base");
     assert!(matches!(winpneu::sqlite::open(&path).await, Err(Error::Older { found: 0, needed: 3 })));
 
