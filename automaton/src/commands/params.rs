@@ -73,11 +73,14 @@ fn guess(name: &str, typed: &str) -> Result<Value, String> {
     let text = Value::String(typed.to_owned());
     let items = typed.split(',').map(str::trim).filter(|item| !item.is_empty());
     let list = Value::Array(items.map(|item| Value::String(item.to_owned())).collect());
+    let takes_list = Parameters::default().get(name).is_some_and(|value| value.is_array());
     let mut problem = None;
     for candidate in parsed.into_iter().chain([text, list]) {
         match Parameters::default().set(name, candidate.clone()) {
             Ok(()) => return Ok(candidate),
-            Err(error) => problem = problem.or_else(|| Some(error.to_string())),
+            // For a list, what is wrong with the list says more than that a text is none.
+            Err(error) if takes_list || problem.is_none() => problem = Some(error.to_string()),
+            Err(_) => {}
         }
     }
     Err(problem.unwrap_or_default())

@@ -12,19 +12,18 @@ use crate::failure::Failure;
 use crate::installation::open_base;
 use crate::integrate::pending_in_inbox;
 
-/// Waiting and refused files are listed up to this many each; their number is always told.
+/// Waiting and refused files are listed up to this many each, the latest first; their number is always told.
 const LISTED: u32 = 100;
 
 pub(super) async fn run(config: &Config) -> Result<Answer, Failure> {
     let mut base = open_base(config).await?;
     let now = clock::now().naive_utc();
-    let inbox = sync_folder::open_root(&config.folders.inbox)?;
-    let pending = pending_in_inbox(&mut base, &inbox).await?;
+    let inbox = inbox(config, &mut base).await?;
     let holder = lock::holder(&mut base).await?;
     let json = json!({
         "schema": migrations::check(&mut base).await?,
         "running": holder.as_ref().map(|holder| json!({ "holder": holder.holder, "since": holder.since })),
-        "inbox": { "lying": pending.lying, "pending": pending.pending },
+        "inbox": inbox,
         "files": counts(&mut base).await?,
         "waiting": listed(&mut base, FileState::Waiting, now).await?,
         "refused": listed(&mut base, FileState::Refused, now).await?,
@@ -34,6 +33,19 @@ pub(super) async fn run(config: &Config) -> Result<Answer, Failure> {
     });
     let text = text(&json);
     Ok(Answer::fine(json, text))
+}
+
+/// An inbox that is away is worth telling, and no reason to keep the rest back.
+async fn inbox(config: &Config, base: &mut Connection) -> Result<Value, Failure> {
+    let counted = match sync_folder::open_root(&config.folders.inbox) {
+        Ok(inbox) => pending_in_inbox(base, &inbox).await,
+        Err(error) => Err(error.into()),
+    };
+    match counted {
+        Ok(pending) => Ok(json!({ "lying": pending.lying, "pending": pending.pending })),
+        Err(Failure::Folder(error)) => Ok(json!({ "problem": error.to_string() })),
+        Err(failure) => Err(failure),
+    }
 }
 
 fn age_seconds(now: NaiveDateTime, then: NaiveDateTime) -> i64 {
@@ -145,14 +157,22 @@ fn text(json: &Value) -> String {
         Value::Null => "last pass: never".to_owned(),
         run => format!("last pass: {}: {}", age(&run["age_seconds"]), plain(&run["outcome"])),
     });
-    let inbox = &json["inbox"];
-    lines.push(format!("inbox:     {} files, {} still to be settled", inbox["lying"], inbox["pending"]));
+    lines.push(match &json["inbox"] {
+        inbox if inbox["problem"].is_string() => {
+            format!("inbox:     OUT OF REACH: {}", plain(&inbox["problem"]))
+        }
+        inbox => format!("inbox:     {} files, {} for the next pass", inbox["lying"], inbox["pending"]),
+    });
     lines.push(format!("registry:  {}", plain(&json["files"])));
     for (title, key) in [("waiting:  ", "waiting"), ("refused:  ", "refused")] {
         for file in listed(key) {
             let [name, reason, detail] = ["name", "reason", "detail"].map(|part| plain(&file[part]));
             lines.push(format!("{title} {name}: {reason}: {detail} ({})", age(&file["age_seconds"])));
         }
+    }
+    let refused = json["files"]["rejected"].as_u64().unwrap_or_default();
+    if refused > u64::from(LISTED) {
+        lines.push(format!("refused:   … and {} older ones", refused - u64::from(LISTED)));
     }
     for gap in listed("sequence_gaps") {
         let [device, author] = ["device", "author"].map(|part| plain(&gap[part]));

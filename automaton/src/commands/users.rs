@@ -1,5 +1,7 @@
 //! `users list|add|disable|import`: the correspondence table Windows user, ERP user, mail address, shown name, rights.
 
+use std::path::Path;
+
 use domain::UserFolder;
 use serde_json::json;
 use winpneu::journal::{self, JournalEntry};
@@ -26,7 +28,7 @@ pub(super) async fn run(config: &Config, command: UsersCommand) -> Result<Answer
         UsersCommand::Disable { user } => disable(&mut base, &user).await,
         UsersCommand::Import { file } => {
             let rows = csv_file::read(&file)?;
-            import(&mut base, &rows).await
+            import(&mut base, &file, &rows).await
         }
     }
 }
@@ -84,12 +86,13 @@ async fn add(base: &mut Connection, arguments: UserArguments) -> Result<Answer, 
     Ok(Answer::fine(json!({ "added": user }), format!("added; the folder is {}", user.folder)))
 }
 
-async fn import(base: &mut Connection, rows: &[(u64, UserFields)]) -> Result<Answer, Failure> {
+async fn import(base: &mut Connection, file: &Path, rows: &[(u64, UserFields)]) -> Result<Answer, Failure> {
     let mut known = users::all(base).await?;
     let mut planned = Vec::new();
     for (line, fields) in rows {
-        let at_line =
-            |problem: String| Failure::Usage(format!("line {line}: {problem}; nothing was imported"));
+        let at_line = |problem: String| {
+            Failure::Usage(format!("{}: line {line}: {problem}; nothing was imported", file.display()))
+        };
         let user = fields.clone().over(&known).map_err(at_line)?;
         let change = plan::plan(&known, &user).map_err(at_line)?;
         let before = known.iter().position(|earlier| earlier.folder == user.folder);

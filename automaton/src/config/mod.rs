@@ -208,7 +208,10 @@ impl Config {
     /// [`Failure::Usage`] with the line and what to mend.
     pub fn load(path: &Path) -> Result<Self, Failure> {
         let text = std::fs::read_to_string(path).map_err(|error| {
-            let hint = "name it with --config, or make one with `automaton init`";
+            let hint = match error.kind() {
+                std::io::ErrorKind::InvalidData => "save it as UTF-8",
+                _ => "name it with --config, or make one with `automaton init`",
+            };
             Failure::Usage(format!("{}: {error}; {hint}", path.display()))
         })?;
         let folder = std::path::absolute(path)

@@ -232,7 +232,7 @@ fn check_replaces(file: &ExchangeFile, facts: &Facts<'_>) -> Result<(), (Reason,
     match facts.replaced.as_ref().map(|known| known.state) {
         Some(FileState::Refused) => Ok(()),
         _ if facts.integrated_before => Ok(()),
-        Some(state) => Err((Reason::BadReplaces, format!("{other} is {}, not refused", state.as_str()))),
+        Some(state) => Err((Reason::BadReplaces, format!("{other} is {state:?}, not refused"))),
         None => Err((Reason::BadReplaces, format!("{other} is unknown here"))),
     }
 }

@@ -29,7 +29,7 @@ pub struct ListedFile {
     pub received_at: NaiveDateTime,
 }
 
-/// The oldest `limit` files in `state`, which is not that of the many: integrated files are counted, never listed.
+/// The latest `limit` files in `state`, which is not that of the many: integrated files are counted, never listed.
 ///
 /// # Errors
 /// When the base does not answer.

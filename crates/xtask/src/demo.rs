@@ -1,6 +1,6 @@
 //! `cargo xtask demo`: the product at work on a small invented company, in one command.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Result, ensure};
@@ -22,7 +22,7 @@ pub fn run(root: &Path) -> Result<()> {
     println!("{}", folder.display());
 
     println!("\n== twelve files dropped by three laptops: two of them wrong, one cut short");
-    drop_files(&stage)?;
+    let cut = drop_files(&stage)?;
 
     println!("\n== automaton integrate");
     let pass = stage.automaton().arg("integrate").status()?;
@@ -40,13 +40,15 @@ pub fn run(root: &Path) -> Result<()> {
         "  archive/, quarantine/      copies of what was integrated; of what was refused, with the reason"
     );
     println!("  bases/users/*/receipts.json  what the laptops are told");
-    println!("  inbox/                     drop the file that was cut short again, whole, and integrate:");
+    println!("  inbox/                     one file there is cut short; put it back whole, and integrate:");
+    println!("    cp {}/* {}", folder.join("whole").display(), cut.display());
     println!("    cargo run --package automaton -- --config {} integrate", config.display());
     println!("Then docs/architecture.md, for how it works.");
     Ok(())
 }
 
-fn drop_files(stage: &Stage) -> Result<()> {
+/// Answers the folder of the file that is cut short; `whole/` keeps it as it should be.
+fn drop_files(stage: &Stage) -> Result<PathBuf> {
     let this_morning = Utc::now() - Duration::hours(6);
     for number in 1..=9 {
         let follow_up = (this_morning + Duration::days(7 * i64::from(number))).date_naive();
@@ -56,9 +58,12 @@ fn drop_files(stage: &Stage) -> Result<()> {
     let long_ago = (this_morning - Duration::days(60)).date_naive();
     stage.drop_visit(11, this_morning, &json!({ "visited_on": long_ago }))?;
     let cut = stage.drop_visit(12, this_morning, &json!({}))?;
-    let half = std::fs::read(&cut)?;
-    std::fs::write(cut, &half[..half.len() / 2])?;
-    Ok(())
+    let bytes = std::fs::read(&cut)?;
+    let whole = stage.folder().join("whole");
+    std::fs::create_dir_all(&whole)?;
+    std::fs::write(whole.join(cut.file_name().unwrap_or_default()), &bytes)?;
+    std::fs::write(&cut, &bytes[..bytes.len() / 2])?;
+    Ok(cut.parent().map(Path::to_path_buf).unwrap_or_default())
 }
 
 fn show_rows(stage: &Stage) -> Result<()> {

@@ -31,6 +31,8 @@ fn parse(bytes: &[u8]) -> Result<Vec<(u64, UserFields)>, String> {
         Ok(text) => text.trim_start_matches('\u{feff}').to_owned(),
         Err(_) => encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned(),
     };
+    // Spreadsheets of Windows end lines with CR LF, which would count twice in the line numbers below.
+    let text = text.replace("\r\n", "\n");
     let header = text.lines().next().unwrap_or_default();
     let delimiter = if header.contains(';') { b';' } else { b',' };
     let mut reader =
@@ -43,7 +45,7 @@ fn parse(bytes: &[u8]) -> Result<Vec<(u64, UserFields)>, String> {
     if let Some(twice) = names.iter().enumerate().find(|(i, name)| names[..*i].contains(name)) {
         return Err(format!("line 1: the column {:?} stands twice", twice.1));
     }
-    let mut rows = Vec::new();
+    let mut rows: Vec<(u64, UserFields)> = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| error.to_string())?;
         let line = record.position().map_or(0, csv::Position::line);
@@ -66,9 +68,22 @@ fn parse(bytes: &[u8]) -> Result<Vec<(u64, UserFields)>, String> {
             accountant: flag("comptable", false)?,
             active: flag("actif", true)?,
         };
+        if let Some((earlier, _)) = rows.iter().find(|(_, other)| same_person(other, &fields)) {
+            return Err(format!("line {line}: the same user as on line {earlier}"));
+        }
         rows.push((line, fields));
     }
+    if rows.is_empty() {
+        return Err("there is no user in this file".to_owned());
+    }
     Ok(rows)
+}
+
+fn same_person(one: &UserFields, other: &UserFields) -> bool {
+    let name = |fields: &UserFields| {
+        fields.windows_user.as_deref().or(fields.folder.as_deref()).map(str::to_lowercase)
+    };
+    name(one) == name(other)
 }
 
 fn read_flag(cell: Option<String>, default: bool) -> Result<bool, String> {
@@ -102,6 +117,10 @@ mod tests {
             ("c_user;c_user\n", "twice"),
             ("utilisateur_windows;admin\njd;peut-être\n", "line 2: admin"),
             ("utilisateur_windows;admin\njd\n", "line: 2"),
+            ("utilisateur_windows;admin\r\na;1\r\njd;peut-être\r\n", "line 3: admin"),
+            ("utilisateur_windows;c_user\njd;A\nJD;B\n", "line 3: the same user as on line 2"),
+            ("utilisateur_windows;c_user\n", "no user"),
+            ("", "no user"),
         ] {
             let problem = parse(text.as_bytes()).expect_err(text);
             assert!(problem.contains(word), "{text:?}: {problem}");
