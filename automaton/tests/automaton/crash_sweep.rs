@@ -255,6 +255,27 @@ fn killed_while_files_come_again_nothing_is_twice_and_nothing_lost() {
     });
 }
 
+/// More files than fit into one window: the pass dies inside the second and the third one too.
+#[test]
+fn killed_amid_many_files_nothing_is_twice_and_nothing_lost() {
+    let template = Place::new();
+    for number in 1..=150 {
+        template.deliver_file(&VisitFile::new(number).file());
+    }
+    let undisturbed = template.copy();
+    let steps = run(&undisturbed, None).len();
+    let expected = outcome(&undisturbed);
+    assert_eq!(undisturbed.count("client_relation"), 150);
+    let every: Vec<(Delivery, usize)> = (1..=steps).map(|step| (Delivery::Quiet, step)).collect();
+    let cases = if std::env::var_os("TOURNEE_FULL").is_none() { sample(every) } else { every };
+    in_parallel(&cases, |(_, step)| {
+        let place = template.copy();
+        run(&place, Some(*step));
+        run(&place, None);
+        assert!(outcome(&place) == expected, "seed {SEED}: killed before step {step} of {steps}");
+    });
+}
+
 /// A sample that depends on the seed alone (Fisher–Yates over a 64-bit linear congruential generator, Knuth's constants).
 fn sample(mut cases: Vec<(Delivery, usize)>) -> Vec<(Delivery, usize)> {
     let mut state = SEED;
