@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 
 use cap_std::fs::Dir;
+use chrono::{DateTime, Utc};
 use sync_folder::{Entry, EntryKind};
 use winpneu::Connection;
 use winpneu::registry::{self, FileState, KnownFile};
@@ -31,15 +32,20 @@ pub struct Candidate {
 pub struct Survey {
     /// Files to be judged, in the order of treatment.
     pub candidates: Vec<Candidate>,
-    /// Registered files that still lie in the inbox: user folder and registered name.
+    /// Registered files that changed before `since` and still lie in the inbox: user folder and registered name.
     pub lying: Vec<(String, String)>,
 }
 
-/// Surveys the inbox.
+/// Surveys the inbox. `since` is when receipts are kept from anyhow.
 ///
 /// # Errors
 /// When the inbox or the base is out of reach.
-pub async fn survey(base: &mut Connection, inbox: &Dir, report: &mut Report) -> Result<Survey, Failure> {
+pub async fn survey(
+    base: &mut Connection,
+    inbox: &Dir,
+    since: DateTime<Utc>,
+    report: &mut Report,
+) -> Result<Survey, Failure> {
     let mut survey = Survey::default();
     let (mut ranked, mut others) = (Vec::new(), Vec::new());
     let (mut keys, hasher) = (HashSet::new(), RandomState::new());
@@ -51,7 +57,9 @@ pub async fn survey(base: &mut Connection, inbox: &Dir, report: &mut Report) -> 
         let sighting = Sighting::of_entry(inbox, &entry)?;
         let known = registry::find(base, sighting.key()).await?;
         if let Some(known) = &known {
-            survey.lying.push((sighting.folder.clone(), known.name.clone()));
+            if known.changed_at.and_utc() < since {
+                survey.lying.push((sighting.folder.clone(), known.name.clone()));
+            }
             if sighting.meets_other_content(Some(known)) {
                 survey.lying.push((sighting.folder.clone(), sighting.path.clone()));
             }

@@ -56,7 +56,7 @@ async fn locked(base: &mut Connection, config: &Config, options: Options) -> Res
     } else {
         receipts::refuse_a_restored_base(base, &bases).await?;
     }
-    let survey = survey(base, &inbox, &mut report).await?;
+    let survey = survey(base, &inbox, receipts::kept_since(&context.rules), &mut report).await?;
     let mut window = Window::new(Origin::Inbox);
     for candidate in survey.candidates {
         let sighting = Sighting::of_entry(&inbox, &candidate.entry)?;

@@ -1,9 +1,9 @@
 //! `receipts.json` of each user, computed from the registry: a pass that died before it wrote them is mended by the next one.
 
-use std::collections::{BTreeMap, HashSet};
+use std::cmp::Reverse;
 
 use cap_std::fs::Dir;
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use domain::UserFolder;
 use exchange_schema::{Kind, MAX_PUBLISHED_BYTES, Manifest, Receipt, ReceiptState, Receipts, Target};
 use sync_folder::{ReadOutcome, USERS};
@@ -11,6 +11,7 @@ use winpneu::receipts::{self, ReceiptRow};
 use winpneu::registry::{self, FileState};
 use winpneu::{Connection, Error};
 
+use super::decide::Rules;
 use super::facts::Context;
 use crate::failure::Failure;
 
@@ -21,7 +22,8 @@ const KEPT: Duration = Duration::days(90);
 const MOST: usize = 20_000;
 const FILE: &str = "receipts.json";
 
-/// Writes every user's receipts that changed. `lying` are registered files still in the inbox: user folder and registered name.
+/// Writes every user's receipts that changed. `lying` are registered files still in the inbox that changed long ago: user folder and
+/// registered name.
 ///
 /// # Errors
 /// When base or folder is out of reach.
@@ -37,9 +39,7 @@ pub async fn publish(
             continue;
         };
         let names = lying.iter().filter(|(of, _)| of == folder).map(|(_, name)| name.as_str());
-        let rows = rows(base, context, folder, names).await?;
-        let rows = latest(folder, rows.into_values().collect(), lying);
-        let receipts = rows.into_iter().map(receipt).collect();
+        let receipts = of_user(base, folder, names, kept_since(&context.rules)).await?;
         let bytes = Receipts { user: user.clone(), receipts }
             .to_json()
             .map_err(|error| Failure::Other(format!("receipts of {user}: {error}")))?;
@@ -49,33 +49,39 @@ pub async fn publish(
     Ok(())
 }
 
-/// Files that lie in the inbox keep their receipt, then the latest: a laptop removes nothing without one.
-fn latest(folder: &str, mut rows: Vec<ReceiptRow>, lying: &[(String, String)]) -> Vec<ReceiptRow> {
-    if rows.len() > MOST {
-        tracing::warn!(folder, rows = rows.len(), "too many receipts: only {MOST} are published");
-        let lying: HashSet<&str> = lying.iter().map(|(_, name)| name.as_str()).collect();
-        rows.sort_by_key(|row| (!lying.contains(row.name.as_str()), std::cmp::Reverse(row.changed_at)));
-        rows.truncate(MOST);
-    }
-    rows
+/// From when on a changed file has its receipt, whether it lies in the inbox or not.
+pub fn kept_since(rules: &Rules) -> DateTime<Utc> {
+    rules.now - KEPT
 }
 
-async fn rows<'a>(
+/// Those of files that lie in the inbox for long, then the others, the latest first, as far as there is room; in a stable order.
+async fn of_user<'a>(
     base: &mut Connection,
-    context: &Context,
     folder: &str,
     lying: impl Iterator<Item = &'a str>,
-) -> Result<BTreeMap<String, ReceiptRow>, Error> {
-    let recent = receipts::receipts_since(base, folder, context.rules.now - KEPT).await?;
-    let mut rows: BTreeMap<_, _> = recent.into_iter().map(|row| (row.name.clone(), row)).collect();
+    since: DateTime<Utc>,
+) -> Result<Vec<Receipt>, Error> {
+    let mut old = Vec::new();
     for name in lying {
-        if !rows.contains_key(name)
-            && let Some(old) = receipts::receipt(base, name).await?
-        {
-            rows.insert(old.name.clone(), old);
-        }
+        old.extend(
+            receipts::receipt(base, name).await?.filter(|row| row.changed_at.and_utc() < since).map(receipt),
+        );
     }
-    Ok(rows)
+    let mut all = Vec::new();
+    receipts::each_since(base, folder, since, |row| all.push(receipt(row))).await?;
+    if old.len() + all.len() > MOST {
+        tracing::warn!(
+            folder,
+            receipts = old.len() + all.len(),
+            "too many receipts: only {MOST} are published"
+        );
+        old.truncate(MOST);
+        all.sort_by_key(|receipt| Reverse(receipt.at));
+        all.truncate(MOST - old.len());
+    }
+    all.append(&mut old);
+    all.sort_by(|a, b| (&a.name, a.sha256).cmp(&(&b.name, b.sha256)));
+    Ok(all)
 }
 
 fn receipt(row: ReceiptRow) -> Receipt {

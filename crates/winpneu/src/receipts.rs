@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 
-use crate::connection::collect;
 use crate::registry::FileState;
 use crate::statement::sql;
 use crate::{Error, Row, Statements};
@@ -28,17 +27,21 @@ pub struct ReceiptRow {
     pub kind: Option<String>,
 }
 
-/// The files of a user folder whose state changed since `since`, in no particular order.
+/// Hands the files of a user folder whose state changed since `since` to `each`, in no particular order, as they are read.
 ///
 /// # Errors
 /// When the base does not answer.
-pub async fn receipts_since(
+pub async fn each_since(
     base: &mut dyn Statements,
     folder: &str,
     since: DateTime<Utc>,
-) -> Result<Vec<ReceiptRow>, Error> {
-    let rows = base.query(sql!("receipts_of_folder"), &[folder.into(), since.into()]).await?;
-    collect(rows, receipt_row).await
+    mut each: impl FnMut(ReceiptRow),
+) -> Result<(), Error> {
+    let mut rows = base.query(sql!("receipts_of_folder"), &[folder.into(), since.into()]).await?;
+    while let Some(row) = rows.next().await? {
+        each(receipt_row(&row)?);
+    }
+    Ok(())
 }
 
 /// The receipt of one file, however old.
