@@ -22,9 +22,9 @@ use crate::{Connection, Error, Row, Value};
 
 pub use migrate::{migrate, migrations};
 
-/// The write-ahead log is folded into the base every so many pages (of 4 KiB): a transaction of ours writes about fifteen, and each
-/// folding forces two files to the disk.
-const CHECKPOINT_PAGES: u32 = 4_000;
+/// The write-ahead log is folded into the base every so many pages (of 4 KiB, so it grows to some 40 MiB): a transaction of ours writes
+/// a dozen, and each folding writes every changed page of the base and forces two files to the disk.
+const CHECKPOINT_PAGES: u32 = 10_000;
 /// How long a writer waits for another one before it answers [`Error::Unavailable`].
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
