@@ -30,6 +30,8 @@ pub struct Judged<'a> {
     pub sighting: &'a Sighting,
     /// What the registry knows of its key.
     pub known: Option<&'a KnownFile>,
+    /// Whether it was integrated once: then it is never refused, and its archive copy stays.
+    pub integrated_before: bool,
     /// The server's clock.
     pub now: chrono::DateTime<chrono::Utc>,
 }
@@ -53,7 +55,11 @@ pub async fn settle(
         Settled::LookAgain(reason, detail) => report.add(name, Outcome::Deferred, Some(reason), detail),
         Settled::Defer(reason, detail) => {
             defer(base, judged, reason, &detail).await?;
-            report.add(name, Outcome::Deferred, Some(reason), detail);
+            if judged.integrated_before {
+                report.leave_out(name, reason, detail);
+            } else {
+                report.add(name, Outcome::Deferred, Some(reason), detail);
+            }
         }
         Settled::Reject(reason, detail) => {
             reject(base, targets, judged, reason, &detail).await?;
@@ -79,7 +85,11 @@ pub async fn integrate(
         Ok(()) => {}
         // What no check of ours foresaw but the base's own rules refuse must not stop the others.
         Err(Error::Constraint { detail, .. }) => {
-            let verdict = Settled::Reject(Reason::BadValue, detail);
+            let verdict = if judged.integrated_before {
+                Settled::Defer(Reason::BadValue, detail)
+            } else {
+                Settled::Reject(Reason::BadValue, detail)
+            };
             return settle(base, targets, judged, verdict, report).await;
         }
         // An answer that was lost: the journal tells whether the commit happened.
@@ -137,7 +147,7 @@ async fn transaction(
 ///
 /// # Errors
 /// When the base is out of reach.
-pub async fn defer(
+async fn defer(
     base: &mut Connection,
     judged: &Judged<'_>,
     reason: Reason,
@@ -186,7 +196,7 @@ async fn reject(
     )?;
 
     // Died after the archive copy and refused now: the archive keeps integrated files only, or a restore would integrate it.
-    if let (Naming::Proper(name), Some(bytes)) = (&sighting.naming, bytes) {
+    if let (Naming::Proper(name), Some(bytes), false) = (&sighting.naming, bytes, judged.integrated_before) {
         sync_folder::withdraw(&targets.archive, name, bytes)?;
     }
 

@@ -51,12 +51,16 @@ impl Context {
     }
 }
 
-/// A reason for which nothing but an archived file waits: new files of that reason are refused.
-fn waits_for_its_restore(known: &KnownFile) -> bool {
-    let reason = known.reason.as_deref().and_then(|reason| reason.parse::<Reason>().ok());
-    let waits =
-        matches!(reason, Some(Reason::ClockAhead | Reason::UnknownProspect | Reason::NotYetSupported));
-    known.state == FileState::Waiting && !waits
+/// Whether a file was integrated once: it lies in the archive, or waits for a reason for which new files are refused, so that only a
+/// restore can have made it wait.
+pub fn integrated_before(origin: Origin, known: Option<&KnownFile>) -> bool {
+    let waits_for_its_restore = |known: &KnownFile| {
+        let reason = known.reason.as_deref().and_then(|reason| reason.parse::<Reason>().ok());
+        let any_file_waits =
+            matches!(reason, Some(Reason::ClockAhead | Reason::UnknownProspect | Reason::NotYetSupported));
+        known.state == FileState::Waiting && !any_file_waits
+    };
+    origin == Origin::Archive || known.is_some_and(waits_for_its_restore)
 }
 
 /// Fetches the facts about one file.
@@ -67,11 +71,7 @@ pub async fn gather<'a>(
     sighting: &Sighting,
     known: Option<&'a KnownFile>,
 ) -> Result<Facts<'a>, Error> {
-    let mut facts = Facts {
-        known,
-        integrated_before: origin == Origin::Archive || known.is_some_and(waits_for_its_restore),
-        ..Facts::default()
-    };
+    let mut facts = Facts { known, integrated_before: integrated_before(origin, known), ..Facts::default() };
     if sighting.meets_other_content(known) && matches!(sighting.naming, Naming::Proper(_)) {
         facts.known_path = registry::find(base, &sighting.path).await?;
     }

@@ -48,13 +48,13 @@ pub struct Report {
     pub ignored: u64,
     /// The files. Those without an effect come before their neighbours that have one.
     pub files: Vec<FileLine>,
-    /// Archived files that could not be integrated again, among the deferred ones.
+    /// Files that were integrated once and cannot be integrated again yet, among the deferred ones.
     #[serde(skip)]
     pub left_out: u64,
 }
 
 impl Report {
-    /// Adds an archived file that could not be integrated again (yet).
+    /// Adds a file that was integrated once and cannot be integrated again yet.
     pub fn leave_out(&mut self, name: impl Into<String>, reason: Reason, detail: impl Into<String>) {
         self.add(name, Outcome::Deferred, Some(reason), detail);
         self.left_out += 1;

@@ -8,9 +8,9 @@ use sync_folder::{ArchiveBatch, FolderError};
 use winpneu::Connection;
 use winpneu::registry::{self, FileState, KnownFile};
 
-use super::apply::{Judged, Targets, defer, integrate, settle};
+use super::apply::{Judged, Targets, integrate, settle};
 use super::decide::{Integration, Settled, decide};
-use super::facts::{Context, gather};
+use super::facts::{Context, gather, integrated_before};
 use super::report::Report;
 use super::sighting::{Naming, Origin, Sighting};
 use crate::failure::Failure;
@@ -65,14 +65,8 @@ impl Window {
     ) -> Result<(), Failure> {
         let facts = gather(base, context, self.origin, &sighting, known.as_ref()).await?;
         match decide(&sighting, &facts, &context.rules) {
-            Err(Settled::Defer(reason, detail)) if self.origin == Origin::Archive => {
-                let judged = Judged { sighting: &sighting, known: known.as_ref(), now: context.rules.now };
-                defer(base, &judged, reason, &detail).await?;
-                report.leave_out(sighting.raw_name, reason, detail);
-                Ok(())
-            }
             Err(settled) => {
-                let judged = Judged { sighting: &sighting, known: known.as_ref(), now: context.rules.now };
+                let judged = self.judged(&sighting, known.as_ref(), context);
                 settle(base, targets, &judged, settled, report).await
             }
             Ok(integration) => {
@@ -86,6 +80,16 @@ impl Window {
                 Ok(())
             }
         }
+    }
+
+    fn judged<'a>(
+        &self,
+        sighting: &'a Sighting,
+        known: Option<&'a KnownFile>,
+        context: &Context,
+    ) -> Judged<'a> {
+        let integrated_before = integrated_before(self.origin, known);
+        Judged { sighting, known, integrated_before, now: context.rules.now }
     }
 
     /// Archives the window's files, forces the copies to the disk, then makes the effects.
@@ -103,7 +107,7 @@ impl Window {
         self.bytes = 0;
         let taken = self.archive(targets, &ready)?;
         for (i, Ready { sighting, known, integration }) in ready.iter().enumerate() {
-            let judged = Judged { sighting, known: known.as_ref(), now: context.rules.now };
+            let judged = self.judged(sighting, known.as_ref(), context);
             if taken.contains(&i) {
                 let path = registry::find(base, &sighting.path).await?;
                 if path
