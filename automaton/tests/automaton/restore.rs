@@ -228,6 +228,28 @@ fn a_restore_that_dies_is_made_whole_by_the_next() {
     }
 }
 
+/// The base's own rules may object to an old row: the file waits, its archive copy stays, and a new file is refused as any other.
+#[test]
+fn what_the_base_objects_to_waits_in_a_restore() {
+    let place = Place::new();
+    let yesterday = place.copy();
+    place.deliver_file(&VisitFile::new(1).file());
+    place.pass();
+    restore(&yesterday, &place);
+    let objection =
+        "CREATE TRIGGER objection BEFORE INSERT ON client_relation BEGIN SELECT RAISE(ABORT, 'no'); END";
+    place.base().execute_batch(objection).expect("made");
+    place.deliver_file(&VisitFile::new(2).file());
+    let (code, report) = place.json(&["integrate", "--from-archive"]);
+    let state = |number| line(&report, &VisitFile::new(number).name()).expect("listed")["state"].clone();
+    assert_eq!((code, state(1), state(2)), (1, json!("deferred"), json!("rejected")), "{report}");
+    assert_eq!(place.pass()["rejected"], 0, "a plain pass does not refuse it either");
+    let kept: Vec<_> = place.tree("archive").into_keys().collect();
+    assert_eq!(kept, [format!("2026/11/{}", VisitFile::new(1).name())]);
+    place.base().execute_batch("DROP TRIGGER objection").expect("gone");
+    assert_eq!(place.json(&["integrate", "--from-archive"]).1["integrated"], 1);
+}
+
 fn restore(from: &Place, to: &Place) {
     for name in ["winpneu.db-wal", "winpneu.db-shm"] {
         let _ = std::fs::remove_file(to.path(name));
