@@ -7,7 +7,7 @@ mod params;
 mod status;
 mod users;
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use serde_json::{Value, json};
@@ -15,21 +15,46 @@ use serde_json::{Value, json};
 use crate::cli::{Arguments, Command, ConfigCommand};
 use crate::config::Config;
 use crate::failure::Failure;
+use crate::integrate::Report;
 
 /// What a command has to say.
 #[derive(Debug)]
 pub struct Answer {
-    /// For programs (`--json`): one JSON document.
-    pub json: String,
-    /// For people.
-    pub text: String,
+    /// The answer itself.
+    pub words: Words,
     /// Whether everything went well (exit code 0) or something was refused (1).
     pub fine: bool,
 }
 
+/// An answer's words.
+#[derive(Debug)]
+pub enum Words {
+    /// A few.
+    Few {
+        /// For programs (`--json`): one JSON document.
+        json: String,
+        /// For people.
+        text: String,
+    },
+    /// The report of a pass, which may have a line for each of many thousand files: written as it is read.
+    Pass(Box<Report>),
+}
+
+impl Words {
+    fn write(&mut self, as_json: bool, out: &mut dyn Write) -> io::Result<()> {
+        match self {
+            Self::Few { json, text } => {
+                writeln!(out, "{}", if as_json { json.as_str() } else { text.trim_end() })
+            }
+            Self::Pass(report) if as_json => report.write_json(out),
+            Self::Pass(report) => report.write_text(out),
+        }
+    }
+}
+
 impl Answer {
     fn fine(json: Value, text: impl Into<String>) -> Self {
-        Self { json: json.to_string(), text: text.into(), fine: true }
+        Self { words: Words::Few { json: json.to_string(), text: text.into() }, fine: true }
     }
 }
 
@@ -38,24 +63,30 @@ pub async fn run(arguments: Arguments) -> ExitCode {
     let as_json = arguments.json;
     let outcome = dispatch(arguments).await;
     let (printed, code) = match outcome {
-        Ok(answer) => {
-            let text = if as_json { answer.json } else { answer.text };
-            let mut out = std::io::stdout().lock();
-            (writeln!(out, "{}", text.trim_end()).and_then(|()| out.flush()), u8::from(!answer.fine))
+        Ok(mut answer) => {
+            let mut out = io::BufWriter::new(io::stdout().lock());
+            let written = answer.words.write(as_json, &mut out).and_then(|()| out.flush());
+            (written, u8::from(!answer.fine))
         }
         Err(failure) => {
             let code = failure.exit_code();
             if as_json {
                 let error = json!({ "error": failure.to_string(), "transient": failure.is_transient() });
-                (writeln!(std::io::stdout(), "{error}"), code)
+                (writeln!(io::stdout(), "{error}"), code)
             } else {
-                (writeln!(std::io::stderr(), "automaton: {failure}"), code)
+                (writeln!(io::stderr(), "automaton: {failure}"), code)
             }
         }
     };
-    // A reader that went away (a closed pipe) takes nothing back from what was done.
-    let _ = printed;
-    ExitCode::from(code)
+    match printed {
+        Ok(()) => ExitCode::from(code),
+        // A reader that went away takes nothing back from what was done.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(code),
+        Err(error) => {
+            tracing::error!(%error, "what was asked is done, but the answer could not be written whole");
+            ExitCode::from(code.max(1))
+        }
+    }
 }
 
 async fn dispatch(arguments: Arguments) -> Result<Answer, Failure> {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use winpneu::journal::{self, JournalEntry};
 use winpneu::{Connection, Tx, forms, parameters};
 
-use super::Answer;
+use super::{Answer, Words};
 use crate::cli::ParamsCommand;
 use crate::clock;
 use crate::config::Config;
@@ -26,7 +26,7 @@ pub(super) async fn run(config: &Config, command: ParamsCommand) -> Result<Answe
             for problem in &problems {
                 text.push_str(&format!("\nunreadable, its default is in force: {problem}"));
             }
-            Ok(Answer { json: all.to_string(), text, fine: problems.is_empty() })
+            Ok(Answer { words: Words::Few { json: all.to_string(), text }, fine: problems.is_empty() })
         }
         ParamsCommand::Get { name: Some(name) } => {
             let value = current.get(&name).ok_or_else(|| unknown(&name))?;

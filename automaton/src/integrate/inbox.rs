@@ -1,14 +1,15 @@
 //! Looks at every file of the inbox, skips what is registered with the same content, and puts the rest in order.
 //!
-//! Memory: names and hashes only. A file is read here for its hash and its place in the order, and once more when its turn comes;
-//! what is judged and archived is what was read then.
+//! Memory: some eighty bytes for each file to be treated. A file is read here for its hash and its place in the order, and once more
+//! when its turn comes; what is judged and archived is what was read then.
 
-use std::collections::HashSet;
-use std::hash::{BuildHasher, RandomState};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use cap_std::fs::Dir;
 use chrono::{DateTime, Utc};
-use sync_folder::{Entry, EntryKind};
+use exchange_schema::{ExchangeFile, FileName};
+use sync_folder::{Entry, EntryKind, RawFolder, RawName};
 use winpneu::Connection;
 use winpneu::registry::{self, FileState, KnownFile};
 
@@ -18,22 +19,92 @@ use super::sighting::{Naming, Sighting};
 use crate::failure::Failure;
 
 /// A file to be judged.
+#[derive(Debug)]
 pub struct Candidate {
     /// Where it lies.
     pub entry: Entry,
-    /// What the registry knew of its key when it was surveyed.
-    pub known: Option<Box<KnownFile>>,
-    /// Whether its key was met before in this pass, so that `known` may be out of date.
+    /// Whether the registry may know its key by now.
+    pub registered: bool,
+    /// Whether another file of this pass bears the same name, in another folder of the author.
     pub repeated: bool,
 }
 
 /// What the survey found.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Survey {
-    /// Files to be judged, in the order of treatment.
-    pub candidates: Vec<Candidate>,
+    ranks: Vec<Rank>,
+    places: Places,
+    /// Copies and strangers.
+    others: Vec<Entry>,
     /// Registered files that changed before `since` and still lie in the inbox: user folder and registered name.
     pub lying: Vec<(String, String)>,
+}
+
+impl Survey {
+    /// The files to be judged, in the order of treatment. Copies and strangers come last: by then the file that they may be a copy of
+    /// is integrated.
+    pub fn candidates(&mut self) -> impl Iterator<Item = Candidate> {
+        let places = std::mem::take(&mut self.places).sorted(&mut self.ranks);
+        mark_repeated(&mut self.ranks);
+        let mut others = std::mem::take(&mut self.others);
+        others.sort_by_cached_key(Entry::path);
+        in_order(std::mem::take(&mut self.ranks))
+            .filter_map(move |rank| candidate(&places, &rank))
+            .chain(others.into_iter().map(|entry| Candidate { entry, registered: true, repeated: false }))
+    }
+}
+
+/// A folder of a user, or of a device of his: whether it is the user's own, which comes after his devices', and which device's.
+type Place = (Arc<RawFolder>, bool, Option<Arc<RawName>>);
+
+/// The folders in which proper files lie.
+#[derive(Debug, Default)]
+struct Places(BTreeMap<Place, u32>);
+
+impl Places {
+    /// The number of an entry's folder, which is its place among the folders met so far.
+    fn number(&mut self, entry: &Entry) -> Option<u32> {
+        let place = (entry.user.clone()?, entry.device_folder.is_none(), entry.device_folder.clone());
+        let next = u32::try_from(self.0.len()).ok()?;
+        Some(*self.0.entry(place).or_insert(next))
+    }
+
+    /// The folders in their order; `ranks` are renumbered to match.
+    fn sorted(self, ranks: &mut [Rank]) -> Vec<Place> {
+        let mut renumbered = vec![0; self.0.len()];
+        let in_order = self.0.into_iter().zip(0..).map(|((place, met), number)| {
+            renumbered[met as usize] = number;
+            place
+        });
+        let places = in_order.collect();
+        for rank in ranks {
+            rank.place = renumbered[rank.place as usize];
+        }
+        places
+    }
+}
+
+/// Two files may bear one name in two folders of an author: what becomes of the one is known only after the other.
+fn mark_repeated(ranks: &mut [Rank]) {
+    ranks.sort_unstable_by_key(|rank| (rank.id, rank.created_at, rank.kind));
+    for same in ranks.chunk_by_mut(|a, b| (a.id, a.created_at, a.kind) == (b.id, b.created_at, b.kind)) {
+        let repeated = same.len() > 1;
+        same.iter_mut().for_each(|rank| rank.repeated = repeated);
+    }
+}
+
+fn candidate(places: &[Place], rank: &Rank) -> Option<Candidate> {
+    let (user, _, device_folder) = places.get(rank.place as usize)?;
+    let author = user.user.clone()?;
+    let name = FileName::new(rank.kind, rank.created_at, author, rank.id).ok()?;
+    let entry = Entry {
+        user: Some(Arc::clone(user)),
+        device_folder: device_folder.clone(),
+        name: RawName::new(name.as_str()),
+        // What it really is shows when it is opened.
+        kind: EntryKind::Candidate,
+    };
+    Some(Candidate { entry, registered: rank.registered || rank.repeated, repeated: rank.repeated })
 }
 
 /// Surveys the inbox. `since` is when receipts are kept from anyhow.
@@ -47,9 +118,8 @@ pub async fn survey(
     report: &mut Report,
 ) -> Result<Survey, Failure> {
     let mut survey = Survey::default();
-    let (mut ranked, mut others) = (Vec::new(), Vec::new());
-    let (mut keys, hasher) = (HashSet::new(), RandomState::new());
-    for entry in sync_folder::scan_inbox(inbox)?.entries {
+    for entry in sync_folder::scan_inbox(inbox)? {
+        let entry = entry?;
         if entry.kind == EntryKind::LeftAlone {
             report.add(entry.name.to_string(), Outcome::Ignored, None, "");
             continue;
@@ -68,20 +138,30 @@ pub async fn survey(
                 continue;
             }
         }
-        // Two keys with one hash only cost a look-up.
-        let repeated = !keys.insert(hasher.hash_one(sighting.key()));
-        let made = sighting
-            .exchange_file()
-            .map(|file| (file.device(), file.sequence().map(std::num::NonZeroU64::get)));
-        let candidate = Candidate { entry, known: known.map(Box::new), repeated };
-        match sighting.naming {
-            Naming::Proper(name) => ranked.push((Rank { name, made }, candidate)),
-            _ => others.push(candidate),
+        survey.add(entry, &sighting, known.is_some());
+    }
+    Ok(survey)
+}
+
+impl Survey {
+    fn add(&mut self, entry: Entry, sighting: &Sighting, registered: bool) {
+        match (&sighting.naming, self.places.number(&entry)) {
+            (Naming::Proper(name), Some(place)) if entry.kind == EntryKind::Candidate => {
+                let file = sighting.exchange_file();
+                self.ranks.push(Rank {
+                    created_at: name.created_at(),
+                    id: name.id(),
+                    kind: name.kind(),
+                    place,
+                    device: file.map(ExchangeFile::device),
+                    sequence: file.and_then(ExchangeFile::sequence),
+                    registered,
+                    repeated: false,
+                });
+            }
+            _ => self.others.push(entry),
         }
     }
-    // Copies and strangers come last: by then the file that they may be a copy of is integrated.
-    survey.candidates = in_order(ranked).into_iter().map(|(_, candidate)| candidate).chain(others).collect();
-    Ok(survey)
 }
 
 /// How many files lie in the inbox.
@@ -98,7 +178,8 @@ pub struct Pending {
 /// When the inbox or the base is out of reach.
 pub async fn pending_in_inbox(base: &mut Connection, inbox: &Dir) -> Result<Pending, Failure> {
     let mut counted = Pending { lying: 0, pending: 0 };
-    for entry in sync_folder::scan_inbox(inbox)?.entries {
+    for entry in sync_folder::scan_inbox(inbox)? {
+        let entry = entry?;
         if entry.kind == EntryKind::LeftAlone {
             continue;
         }

@@ -4,53 +4,64 @@
 //! its id). Devices are interleaved by name, so nobody's long absence keeps the others waiting.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::BinaryHeap;
+use std::num::NonZeroU64;
+use std::ops::Range;
 
-use exchange_schema::{DeviceId, FileName};
+use chrono::{DateTime, Utc};
+use exchange_schema::{DeviceId, Kind};
+use uuid::Uuid;
 
-/// What the order depends on.
-#[derive(Debug, Clone)]
+/// A file to be judged, in the few bytes that tell it from all others: a pass holds one of these for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rank {
-    /// The file's name.
-    pub name: FileName,
-    /// The device and its number there, where the body could be read.
-    pub made: Option<(DeviceId, Option<u64>)>,
-}
-
-/// A device, and whether the lane's files are numbered.
-type LaneKey = (Option<DeviceId>, bool);
-
-/// The items in the order of treatment.
-pub fn in_order<T>(items: Vec<(Rank, T)>) -> Vec<(Rank, T)> {
-    // One lane for the numbered files of a device, one for the others; a lane is in order within itself.
-    let mut lanes: BTreeMap<LaneKey, Vec<(Rank, T)>> = BTreeMap::new();
-    for (rank, item) in items {
-        let device = rank.made.map(|(device, _)| device);
-        lanes.entry((device, rank.sequence().is_some())).or_default().push((rank, item));
-    }
-    let mut lanes: Vec<_> = lanes
-        .into_values()
-        .map(|mut lane| {
-            lane.sort_by(|(a, _), (b, _)| (a.sequence(), &a.name).cmp(&(b.sequence(), &b.name)));
-            lane.into_iter().peekable()
-        })
-        .collect();
-    let mut heads = BinaryHeap::new();
-    for (i, lane) in lanes.iter_mut().enumerate() {
-        heads.extend(lane.peek().map(|(rank, _)| Reverse((rank.name.clone(), i))));
-    }
-    let mut ordered = Vec::new();
-    while let Some(Reverse((_, i))) = heads.pop() {
-        ordered.extend(lanes[i].next());
-        heads.extend(lanes[i].peek().map(|(rank, _)| Reverse((rank.name.clone(), i))));
-    }
-    ordered
+    /// When the entry was made, as its name says.
+    pub created_at: DateTime<Utc>,
+    /// The entry's id.
+    pub id: Uuid,
+    /// Its kind.
+    pub kind: Kind,
+    /// The folder it lies in: its place among the folders, which are in order.
+    pub place: u32,
+    /// The device that made it, where the body could be read.
+    pub device: Option<DeviceId>,
+    /// Its number on that device, where it has one.
+    pub sequence: Option<NonZeroU64>,
+    /// Whether the registry knew its name when it was surveyed.
+    pub registered: bool,
+    /// Whether another file of the pass bears the same name.
+    pub repeated: bool,
 }
 
 impl Rank {
-    fn sequence(&self) -> Option<u64> {
-        self.made.and_then(|(_, sequence)| sequence)
+    /// By name: time, id, kind, author's folder.
+    const fn name(&self) -> (DateTime<Utc>, Uuid, Kind, u32) {
+        (self.created_at, self.id, self.kind, self.place)
     }
+
+    /// One lane for the numbered files of a device, one for the others.
+    const fn lane(&self) -> (Option<DeviceId>, bool) {
+        (self.device, self.sequence.is_some())
+    }
+}
+
+/// The files in the order of treatment.
+pub fn in_order(mut ranks: Vec<Rank>) -> impl Iterator<Item = Rank> {
+    // A lane is in order within itself.
+    ranks.sort_unstable_by_key(|rank| (rank.lane(), rank.sequence, rank.name()));
+    let mut lanes: Vec<Range<usize>> = Vec::new();
+    for lane in ranks.chunk_by(|a, b| a.lane() == b.lane()) {
+        let from = lanes.last().map_or(0, |before| before.end);
+        lanes.push(from..from + lane.len());
+    }
+    let mut heads: BinaryHeap<_> =
+        lanes.iter().enumerate().map(|(lane, files)| Reverse((ranks[files.start].name(), lane))).collect();
+    std::iter::from_fn(move || {
+        let Reverse((_, lane)) = heads.pop()?;
+        let next = lanes[lane].next()?;
+        heads.extend(lanes[lane].clone().next().map(|head| Reverse((ranks[head].name(), lane))));
+        Some(ranks[next])
+    })
 }
 
 #[cfg(test)]
@@ -58,18 +69,20 @@ mod tests {
     use super::*;
 
     fn rank(second: u32, id: u32, device: u128, sequence: Option<u64>) -> Rank {
-        let name = format!("VC_20261121T1400{second:02}Z_jdupont_00000000-0000-7000-8000-{id:012}.json");
-        let device: DeviceId = uuid::Uuid::from_u128(device).try_into().expect("a device");
-        Rank { name: FileName::parse(&name).expect("a name"), made: Some((device, sequence)) }
+        Rank {
+            created_at: DateTime::from_timestamp(1_795_269_600 + i64::from(second), 0).expect("an instant"),
+            id: Uuid::from_u128(u128::from(id)),
+            kind: Kind::Vc,
+            place: 0,
+            device: Some(Uuid::from_u128(device).try_into().expect("a device")),
+            sequence: sequence.and_then(NonZeroU64::new),
+            registered: false,
+            repeated: false,
+        }
     }
 
-    fn order(ranks: Vec<Rank>) -> Vec<String> {
-        let items = ranks.into_iter().map(|rank| {
-            let last = rank.name.as_str().trim_end_matches(".json").trim_start_matches(|_| false);
-            let id = last[last.len() - 2..].to_owned();
-            (rank, id)
-        });
-        in_order(items.collect()).into_iter().map(|(_, id)| id).collect()
+    fn order(ranks: Vec<Rank>) -> Vec<u128> {
+        in_order(ranks).map(|rank| rank.id.as_u128()).collect()
     }
 
     #[test]
@@ -82,7 +95,7 @@ mod tests {
             rank(35, 4, 2, None),
             rank(20, 5, 2, None),
         ];
-        assert_eq!(order(ranks), ["05", "01", "02", "04", "03"]);
+        assert_eq!(order(ranks), [5, 1, 2, 4, 3]);
     }
 
     #[test]
@@ -97,5 +110,10 @@ mod tests {
             assert_eq!(order(other), expected);
         }
         assert_eq!(expected.len(), 20);
+    }
+
+    #[test]
+    fn a_file_costs_a_pass_few_bytes() {
+        assert!(size_of::<Rank>() <= 80, "{}", size_of::<Rank>());
     }
 }

@@ -8,7 +8,7 @@ use winpneu::{Connection, lock, observations, runs};
 
 use super::apply::Targets;
 use super::facts::Context;
-use super::inbox::survey;
+use super::inbox::{Candidate, survey};
 use super::receipts;
 use super::report::Report;
 use super::sighting::{Content, Origin, Sighting};
@@ -56,22 +56,18 @@ async fn locked(base: &mut Connection, config: &Config, options: Options) -> Res
     } else {
         receipts::refuse_a_restored_base(base, &bases).await?;
     }
-    let survey = survey(base, &inbox, receipts::kept_since(&context.rules), &mut report).await?;
+    let mut survey = survey(base, &inbox, receipts::kept_since(&context.rules), &mut report).await?;
     let mut window = Window::new(Origin::Inbox);
-    for candidate in survey.candidates {
-        let sighting = Sighting::of_entry(&inbox, &candidate.entry)?;
+    for Candidate { entry, registered, repeated } in survey.candidates() {
+        let sighting = Sighting::of_entry(&inbox, &entry)?;
         if restored.contains(sighting.key()) {
             continue; // its archived copy was treated in this very run
         }
-        if candidate.repeated || window.may_bear_on(&sighting) {
+        if repeated || window.may_bear_on(&sighting) {
             window.flush(base, &targets, &context, &mut report).await?;
         }
-        // Surveyed before the pass began to change things: a refused name may have been replaced since.
-        let refused = candidate.known.as_ref().is_some_and(|known| known.state == FileState::Refused);
-        let known = match candidate.known {
-            known if !candidate.repeated && !refused => known.map(|known| *known),
-            _ => registry::find(base, sighting.key()).await?,
-        };
+        // Surveyed before the pass began to change things: asked again, where the answer can be another.
+        let known = if registered { registry::find(base, sighting.key()).await? } else { None };
         window.take(sighting, known, base, &targets, &context, &mut report).await?;
     }
     window.flush(base, &targets, &context, &mut report).await?;
@@ -120,12 +116,6 @@ async fn from_archive(
 }
 
 async fn remember(base: &mut Connection, report: &Report, context: &Context) -> Result<(), Failure> {
-    let outcome = serde_json::json!({
-        "integrated": report.integrated,
-        "duplicate": report.duplicate,
-        "deferred": report.deferred,
-        "rejected": report.rejected,
-        "ignored": report.ignored,
-    });
+    let outcome = serde_json::to_value(report.counts).map_err(|error| Failure::Other(error.to_string()))?;
     Ok(runs::remember(base, "integrate", &outcome, context.rules.now).await?)
 }

@@ -38,6 +38,6 @@ pub use names::{RawName, safe_name};
 pub use published::{published_users, read_published};
 pub use quarantine::{Quarantined, quarantine, read_quarantined};
 pub use read::{ReadOutcome, read_bounded};
-pub use scan::{Entry, EntryKind, InboxListing, RawFolder, scan_inbox, scan_root};
+pub use scan::{Entry, EntryKind, InboxScan, RawFolder, scan_inbox, scan_root};
 pub use settle::{Look, is_settled};
 pub use step::Step;

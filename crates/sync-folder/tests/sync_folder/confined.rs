@@ -4,12 +4,12 @@ use std::fs;
 use std::os::unix::fs::symlink;
 
 use sync_folder::{
-    FolderError, ReadOutcome, archive, drop_file, open_or_create_dir, quarantine, read_bounded, scan_inbox,
+    FolderError, ReadOutcome, archive, drop_file, open_or_create_dir, quarantine, read_bounded,
     write_atomically,
 };
 
 use crate::hostile::hostile;
-use crate::support::{Place, VISIT, device, files, jdupont, visit};
+use crate::support::{scanned, Place, VISIT, device, files, jdupont, visit};
 
 #[test]
 fn writing_stays_inside() {
@@ -57,7 +57,7 @@ fn a_whole_pass_over_a_hostile_inbox_leaves_everything_else_as_it_was() {
     let before = place.outside_tree();
     let inbox = place.dir();
     let store = kept.dir();
-    for found in scan_inbox(&inbox).unwrap().entries {
+    for found in scanned(&inbox) {
         let user = found.user.as_ref().and_then(|user| user.user.as_ref());
         let bytes = match read_bounded(&inbox, &found, 1024).unwrap() {
             ReadOutcome::Bytes(bytes) => Some(bytes),

@@ -8,9 +8,9 @@ use std::os::unix::net::UnixListener;
 use std::path::Path;
 
 use rustix::fs::{CWD, FileType, Mode};
-use sync_folder::{EntryKind, ReadOutcome, open_root, read_bounded, scan_inbox};
+use sync_folder::{EntryKind, ReadOutcome, open_root, read_bounded};
 
-use crate::support::{DEVICE, Place, VISIT, entry, jdupont, kinds};
+use crate::support::{DEVICE, Place, VISIT, entry, jdupont, kinds, scanned};
 
 const MAX: u64 = 1024 * 1024;
 
@@ -51,7 +51,7 @@ pub fn hostile() -> Place {
 #[test]
 fn a_scan_names_everything_and_enters_nothing_foreign() {
     let place = hostile();
-    let listing = scan_inbox(&place.dir()).unwrap();
+    let listing = scanned(&place.dir());
     let on_device = |name: &str| format!("jdupont/{DEVICE}/{name}");
     use EntryKind::{Candidate, ConflictCopy, HardLink, LeftAlone, NotAFile, OutsideUserFolder};
     let expected = [
@@ -85,7 +85,7 @@ fn a_scan_names_everything_and_enters_nothing_foreign() {
 #[test]
 fn the_folder_tells_the_user() {
     let place = hostile();
-    let listing = scan_inbox(&place.dir()).unwrap();
+    let listing = scanned(&place.dir());
     let user_of = |path: &str| entry(&listing, path).user.clone().unwrap();
     assert_eq!(user_of("jdupont/direct.json").user, Some(jdupont()));
     let odd = user_of("Not A User/file.json");
@@ -97,7 +97,7 @@ fn the_folder_tells_the_user() {
 fn reading_gives_plain_files_and_nothing_else() {
     let place = hostile();
     let inbox = place.dir();
-    let listing = scan_inbox(&inbox).unwrap();
+    let listing = scanned(&inbox);
     let read = |path: &str| read_bounded(&inbox, entry(&listing, path), MAX).unwrap();
     let bytes = |text: &str| ReadOutcome::Bytes(text.as_bytes().to_vec());
 
@@ -117,7 +117,7 @@ fn reading_gives_plain_files_and_nothing_else() {
 fn what_is_swapped_between_scan_and_reading_is_noticed() {
     let place = hostile();
     let inbox = place.dir();
-    let listing = scan_inbox(&inbox).unwrap();
+    let listing = scanned(&inbox);
     let path = format!("jdupont/{DEVICE}/{VISIT}");
     let candidate = entry(&listing, &path);
     let file = place.root().join(&path);
@@ -140,7 +140,7 @@ fn the_limit_is_on_the_byte() {
     let place = Place::new();
     place.put("jdupont/a.json", "12345");
     let inbox = place.dir();
-    let listing = scan_inbox(&inbox).unwrap();
+    let listing = scanned(&inbox);
     let read = |max| read_bounded(&inbox, entry(&listing, "jdupont/a.json"), max).unwrap();
     assert_eq!(read(5), ReadOutcome::Bytes(b"12345".to_vec()));
     assert_eq!(read(4), ReadOutcome::TooLarge { size: 5 });

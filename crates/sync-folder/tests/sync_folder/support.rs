@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use domain::UserFolder;
 use exchange_schema::{DeviceId, FileName};
-use sync_folder::{Entry, EntryKind, InboxListing, create_root};
+use cap_std::fs::Dir;
+use sync_folder::{Entry, EntryKind, create_root, scan_inbox};
 
 pub const DEVICE: &str = "7f1c0f6e-0e0a-4b7e-9c57-0c8a2d1f4b11";
 pub const VISIT: &str = "VC_20261121T143502Z_jdupont_019ab3c4-7d1e-7a52-9c1f-2f6d3a1b0c4d.json";
@@ -92,11 +93,18 @@ pub fn files(root: &Path) -> Vec<String> {
     tree(root).into_iter().filter(|(_, what)| what != "folder").map(|(path, _)| path).collect()
 }
 
-pub fn entry<'a>(listing: &'a InboxListing, path: &str) -> &'a Entry {
-    let found = listing.entries.iter().find(|entry| entry.path() == path);
+/// All that a scan finds, in the order of paths.
+pub fn scanned(inbox: &Dir) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = scan_inbox(inbox).unwrap().collect::<Result<_, _>>().unwrap();
+    entries.sort_by_key(Entry::path);
+    entries
+}
+
+pub fn entry<'a>(listing: &'a [Entry], path: &str) -> &'a Entry {
+    let found = listing.iter().find(|entry| entry.path() == path);
     found.unwrap_or_else(|| panic!("{path} is not among {listing:#?}"))
 }
 
-pub fn kinds(listing: &InboxListing) -> Vec<(String, EntryKind)> {
-    listing.entries.iter().map(|entry| (entry.path(), entry.kind.clone())).collect()
+pub fn kinds(listing: &[Entry]) -> Vec<(String, EntryKind)> {
+    listing.iter().map(|entry| (entry.path(), entry.kind.clone())).collect()
 }
