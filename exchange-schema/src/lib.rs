@@ -47,7 +47,7 @@ pub use payload::{
 };
 pub use print_error::PrintError;
 pub use reason::Reason;
-pub use receipts::{Receipt, ReceiptState, Receipts, Target};
+pub use receipts::{Receipt, ReceiptState, Receipts, ReceiptsPrinter, Target};
 pub use schema::json_schemas;
 pub use sha256::{Sha256, Sha256Error};
 

@@ -137,3 +137,60 @@ impl Receipts {
         print(&Formatted { format: Format1, document: self }, MAX_PUBLISHED_BYTES)
     }
 }
+
+/// Prints `receipts.json` piece by piece, as [`Receipts::to_json`] would in one: a server may have very many.
+#[derive(Debug)]
+pub struct ReceiptsPrinter {
+    pending: Vec<u8>,
+    printed: usize,
+    any: bool,
+}
+
+impl ReceiptsPrinter {
+    const END: &str = "\n  ]\n}\n";
+
+    /// The beginning.
+    #[must_use]
+    pub fn new(user: &UserFolder) -> Self {
+        // A user folder has no sign that JSON escapes.
+        let pending =
+            format!("{{\n  \"format\": 1,\n  \"user\": \"{user}\",\n  \"receipts\": [").into_bytes();
+        Self { pending, printed: 0, any: false }
+    }
+
+    /// One more receipt; false when a reader would find the whole too large with it: then nothing is added.
+    ///
+    /// # Errors
+    /// When it cannot be spelled: an instant beyond the year 9999.
+    pub fn push(&mut self, receipt: &Receipt) -> Result<bool, PrintError> {
+        let text = serde_json::to_string_pretty(receipt)?.replace('\n', "\n    ");
+        let comma = if self.any { "," } else { "" };
+        let text = format!("{comma}\n    {text}");
+        if self.printed + self.pending.len() + text.len() + Self::END.len() > MAX_PUBLISHED_BYTES {
+            return Ok(false);
+        }
+        self.any = true;
+        self.pending.extend_from_slice(text.as_bytes());
+        Ok(true)
+    }
+
+    /// What was printed since this was asked last, once it is worth writing.
+    pub fn piece(&mut self) -> Option<Vec<u8>> {
+        const WORTH: usize = 32 * 1024;
+        (self.pending.len() >= WORTH).then(|| self.take())
+    }
+
+    /// The last piece.
+    #[must_use]
+    pub fn end(mut self) -> Vec<u8> {
+        let end = if self.any { Self::END } else { "]\n}\n" };
+        self.pending.extend_from_slice(end.as_bytes());
+        self.take()
+    }
+
+    fn take(&mut self) -> Vec<u8> {
+        let piece = std::mem::take(&mut self.pending);
+        self.printed += piece.len();
+        piece
+    }
+}

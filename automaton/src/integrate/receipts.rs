@@ -1,15 +1,18 @@
 //! `receipts.json` of each user, computed from the registry: a pass that died before it wrote them is mended by the next one.
 
-use std::cmp::Reverse;
+use std::fmt;
+use std::io::BufReader;
 
 use cap_std::fs::Dir;
 use chrono::{DateTime, Duration, Utc};
 use domain::UserFolder;
-use exchange_schema::{Kind, MAX_PUBLISHED_BYTES, Manifest, Receipt, ReceiptState, Receipts, Target};
-use sync_folder::{ReadOutcome, USERS};
+use exchange_schema::{Kind, MAX_PUBLISHED_BYTES, Manifest, Receipt, ReceiptState, ReceiptsPrinter, Target};
+use serde::de::{SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use sync_folder::{Comparison, FolderError, OpenOutcome, ReadOutcome, Replacement, USERS};
+use winpneu::Connection;
 use winpneu::receipts::{self, ReceiptRow};
 use winpneu::registry::{self, FileState};
-use winpneu::{Connection, Error};
 
 use super::decide::Rules;
 use super::facts::Context;
@@ -17,9 +20,6 @@ use crate::failure::Failure;
 
 /// How long a receipt is kept after the file's last change; longer while the file lies in the inbox.
 const KEPT: Duration = Duration::days(90);
-/// More receipts than this no laptop reads; a flooded inbox must not keep the others' receipts back. An entry whose receipt is missing
-/// stays on the laptop's screen: that is safe.
-const MOST: usize = 20_000;
 const FILE: &str = "receipts.json";
 
 /// Writes every user's receipts that changed. `lying` are registered files still in the inbox that changed long ago: user folder and
@@ -38,13 +38,18 @@ pub async fn publish(
             tracing::warn!(folder, "no user folder can have this name: no receipts are written for it");
             continue;
         };
-        let names = lying.iter().filter(|(of, _)| of == folder).map(|(_, name)| name.as_str());
-        let receipts = of_user(base, folder, names, kept_since(&context.rules)).await?;
-        let bytes = Receipts { user: user.clone(), receipts }
-            .to_json()
-            .map_err(|error| Failure::Other(format!("receipts of {user}: {error}")))?;
-        let dir = sync_folder::open_or_create_dir(bases, &[USERS, user.as_str()])?;
-        sync_folder::replace_if_changed(&dir, FILE, &bytes)?;
+        let mut lying: Vec<&str> =
+            lying.iter().filter(|(of, _)| of == folder).map(|(_, name)| name.as_str()).collect();
+        lying.sort_unstable();
+        let of = OfUser { user, lying, since: kept_since(&context.rules) };
+        let dir = sync_folder::open_or_create_dir(bases, &[USERS, of.user.as_str()])?;
+        let mut there = Comparison::with(&dir, FILE)?;
+        of.print(base, |piece| there.add(piece)).await?;
+        if !there.finish()? {
+            let mut new = Replacement::create(&dir, FILE)?;
+            of.print(base, |piece| new.add(piece)).await?;
+            new.finish()?;
+        }
     }
     Ok(())
 }
@@ -54,34 +59,48 @@ pub fn kept_since(rules: &Rules) -> DateTime<Utc> {
     rules.now - KEPT
 }
 
-/// Those of files that lie in the inbox for long, then the others, the latest first, as far as there is room; in a stable order.
-async fn of_user<'a>(
-    base: &mut Connection,
-    folder: &str,
-    lying: impl Iterator<Item = &'a str>,
+/// Whose receipts, and which.
+struct OfUser<'a> {
+    user: UserFolder,
+    lying: Vec<&'a str>,
     since: DateTime<Utc>,
-) -> Result<Vec<Receipt>, Error> {
-    let mut old = Vec::new();
-    for name in lying {
-        old.extend(
-            receipts::receipt(base, name).await?.filter(|row| row.changed_at.and_utc() < since).map(receipt),
-        );
+}
+
+impl OfUser<'_> {
+    /// Those of files that lie in the inbox for long, then the others, the latest first, as far as a reader takes them: a flooded inbox
+    /// must not keep the others' receipts back. An entry whose receipt is missing stays on the laptop's screen: that is safe.
+    async fn print(
+        &self,
+        base: &mut Connection,
+        mut write: impl FnMut(&[u8]) -> Result<(), FolderError>,
+    ) -> Result<(), Failure> {
+        let mut printer = ReceiptsPrinter::new(&self.user);
+        let mut room = true;
+        for name in &self.lying {
+            let old =
+                receipts::receipt(base, name).await?.filter(|row| row.changed_at.and_utc() < self.since);
+            if let Some(row) = old {
+                room = room && self.push(&mut printer, row)?;
+            }
+        }
+        let mut rows = receipts::since(base, self.user.as_str(), self.since).await?;
+        while room {
+            let Some(row) = rows.next().await? else { break };
+            room = self.push(&mut printer, row)?;
+            if let Some(piece) = printer.piece() {
+                write(&piece)?;
+            }
+        }
+        if !room {
+            tracing::warn!(user = %self.user, "too many receipts for one file: the oldest are not published");
+        }
+        Ok(write(&printer.end())?)
     }
-    let mut all = Vec::new();
-    receipts::each_since(base, folder, since, |row| all.push(receipt(row))).await?;
-    if old.len() + all.len() > MOST {
-        tracing::warn!(
-            folder,
-            receipts = old.len() + all.len(),
-            "too many receipts: only {MOST} are published"
-        );
-        old.truncate(MOST);
-        all.sort_by_key(|receipt| Reverse(receipt.at));
-        all.truncate(MOST - old.len());
+
+    fn push(&self, printer: &mut ReceiptsPrinter, row: ReceiptRow) -> Result<bool, Failure> {
+        let unspelled = |error| Failure::Other(format!("receipts of {}: {error}", self.user));
+        printer.push(&receipt(row)).map_err(unspelled)
     }
-    all.append(&mut old);
-    all.sort_by(|a, b| (&a.name, a.sha256).cmp(&(&b.name, b.sha256)));
-    Ok(all)
 }
 
 fn receipt(row: ReceiptRow) -> Receipt {
@@ -156,20 +175,52 @@ fn through(bases: &Dir, user: Option<&UserFolder>) -> Result<u64, Failure> {
     Ok(manifest.map_or(0, |manifest| manifest.through))
 }
 
+/// The highest number of a user's published receipts: nothing else of them is kept.
 fn last_receipt(bases: &Dir, user: &UserFolder) -> Result<u64, Failure> {
-    let read = published(bases, Some(user), FILE, |bytes| serde_json::from_slice::<Numbers>(bytes))?;
-    Ok(read.map_or(0, |read| read.receipts.iter().filter_map(|receipt| receipt.seq).max().unwrap_or(0)))
+    let problem = match sync_folder::open_published(bases, Some(user), FILE, MAX_PUBLISHED_BYTES as u64)? {
+        OpenOutcome::Not(ReadOutcome::Vanished) => return Ok(0),
+        OpenOutcome::Not(other) => format!("{other:?}"),
+        OpenOutcome::File(file) => match serde_json::from_reader::<_, Numbers>(BufReader::new(file)) {
+            Ok(numbers) => return Ok(numbers.receipts.0),
+            Err(error) => error.to_string(),
+        },
+    };
+    Err(unreadable(Some(user), FILE, &problem))
 }
 
-/// The numbers of published receipts: read on each pass, so nothing else of them is.
-#[derive(serde::Deserialize)]
+#[derive(Deserialize)]
 struct Numbers {
-    receipts: Vec<Number>,
+    receipts: Highest,
 }
 
-#[derive(serde::Deserialize)]
+#[derive(Deserialize)]
 struct Number {
     seq: Option<u64>,
+}
+
+/// The highest number of a list, of which nothing else is kept.
+struct Highest(u64);
+
+impl<'de> Deserialize<'de> for Highest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visit;
+        impl<'de> Visitor<'de> for Visit {
+            type Value = Highest;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list of receipts")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Highest, A::Error> {
+                let mut highest = 0;
+                while let Some(Number { seq }) = list.next_element()? {
+                    highest = highest.max(seq.unwrap_or(0));
+                }
+                Ok(Highest(highest))
+            }
+        }
+        deserializer.deserialize_seq(Visit)
+    }
 }
 
 fn published<T, E: std::fmt::Display>(
@@ -186,9 +237,13 @@ fn published<T, E: std::fmt::Display>(
         },
         other => format!("{other:?}"),
     };
+    Err(unreadable(user, name, &problem))
+}
+
+fn unreadable(user: Option<&UserFolder>, name: &str, problem: &str) -> Failure {
     let of = user.map_or("everybody", UserFolder::as_str);
-    Err(Failure::Other(format!(
+    Failure::Other(format!(
         "the published {name} of {of} cannot be read ({problem}): put it back from a laptop or a backup, or remove it if no \
          laptop has it, then run this again"
-    )))
+    ))
 }

@@ -188,6 +188,9 @@ mod tests {
         report.write_json(&mut json).expect("written");
         let json: serde_json::Value = serde_json::from_slice(&json).expect("JSON");
         assert_eq!((&json["rejected"], json["files"].as_array().map(Vec::len)), (&5_000.into(), Some(5_000)));
-        assert_eq!(json["files"][7], serde_json::json!({"name": "n\"7\n", "state": "rejected", "reason": "bad-name"}));
+        assert_eq!(
+            json["files"][7],
+            serde_json::json!({"name": "n\"7\n", "state": "rejected", "reason": "bad-name"})
+        );
     }
 }

@@ -32,16 +32,97 @@ pub fn write_atomically(dir: &Dir, name: &str, bytes: &[u8]) -> Result<(), Folde
 /// As [`write_atomically`], but the folder's names are not forced to the disk yet: the caller does that for several
 /// files at once.
 fn write_unsynced(dir: &Dir, name: &str, bytes: &[u8]) -> Result<(), FolderError> {
-    plain(name.as_ref())?;
-    let temp = format!(".{name}.part");
-    let mut file = create_temp(dir, &temp)?;
+    let mut new = Replacement::create(dir, name)?;
     let (first, second) = bytes.split_at(bytes.len() / 2);
-    perform(Step::WriteTemp, &temp, || file.write_all(first))?;
-    perform(Step::WriteTempHalf, &temp, || file.write_all(second))?;
-    perform(Step::SyncFile, &temp, || file.sync_all())?;
-    // Windows renames no open file.
-    std::mem::drop(file);
-    perform(Step::Rename, name, || dir.rename(&temp, dir, name))
+    new.add(first)?;
+    new.add(second)?;
+    new.put_in_place()
+}
+
+/// A file that is written piece by piece and takes its name only when it is whole.
+#[derive(Debug)]
+pub struct Replacement<'a> {
+    dir: &'a Dir,
+    name: &'a str,
+    temp: String,
+    file: File,
+    begun: bool,
+}
+
+impl<'a> Replacement<'a> {
+    /// Begins it under its temporary name.
+    pub fn create(dir: &'a Dir, name: &'a str) -> Result<Self, FolderError> {
+        plain(name.as_ref())?;
+        let temp = format!(".{name}.part");
+        let file = create_temp(dir, &temp)?;
+        Ok(Self { dir, name, temp, file, begun: false })
+    }
+
+    /// Writes the next piece.
+    pub fn add(&mut self, piece: &[u8]) -> Result<(), FolderError> {
+        let step = if self.begun { Step::WriteTempHalf } else { Step::WriteTemp };
+        self.begun = true;
+        perform(step, &self.temp, || self.file.write_all(piece))
+    }
+
+    /// Gives it its name, on the disk.
+    pub fn finish(self) -> Result<(), FolderError> {
+        let dir = self.dir;
+        self.put_in_place()?;
+        sync_folder(dir)
+    }
+
+    fn put_in_place(self) -> Result<(), FolderError> {
+        let Self { dir, name, temp, file, .. } = self;
+        perform(Step::SyncFile, &temp, || file.sync_all())?;
+        // Windows renames no open file.
+        std::mem::drop(file);
+        perform(Step::Rename, name, || dir.rename(&temp, dir, name))
+    }
+}
+
+/// Compares what lies under a name with what would be written there, piece by piece.
+///
+/// What did not change is not written again, so that the sync program has nothing to carry.
+#[derive(Debug)]
+pub struct Comparison<'a> {
+    dir: &'a Dir,
+    name: &'a str,
+    /// None once they differ.
+    file: Option<File>,
+}
+
+impl<'a> Comparison<'a> {
+    /// Begins at the first byte.
+    pub fn with(dir: &'a Dir, name: &'a str) -> Result<Self, FolderError> {
+        let file = match open_file(dir, OsStr::new(name))? {
+            Opened::There((file, _)) => Some(file),
+            Opened::Missing | Opened::AnotherKind => None,
+        };
+        Ok(Self { dir, name, file })
+    }
+
+    /// Compares the next piece.
+    pub fn add(&mut self, piece: &[u8]) -> Result<(), FolderError> {
+        let Some(mut file) = self.file.take() else { return Ok(()) };
+        let mut found = Vec::with_capacity(piece.len());
+        perform(Step::Read, self.name, || (&mut file).take(piece.len() as u64).read_to_end(&mut found))?;
+        self.file = (found == piece).then_some(file);
+        Ok(())
+    }
+
+    /// Whether exactly what was compared lies there; it is then on the disk too: an earlier attempt may have died between rename and
+    /// fsync.
+    pub fn finish(mut self) -> Result<bool, FolderError> {
+        let Some(mut file) = self.file.take() else { return Ok(false) };
+        let more = perform(Step::Read, self.name, || file.read(&mut [0]))?;
+        if more > 0 {
+            return Ok(false);
+        }
+        perform(Step::SyncFile, self.name, || platform::sync_existing(&file))?;
+        sync_folder(self.dir)?;
+        Ok(true)
+    }
 }
 
 /// Writes `bytes` under `name` unless they lie there already; other content there is [`FolderError::NameTaken`].
@@ -64,19 +145,6 @@ pub(crate) fn write_once_unsynced(dir: &Dir, name: &str, bytes: &[u8]) -> Result
             Ok(Stored::AlreadyThere)
         }
         Lies::SomethingElse => Err(FolderError::taken(name)),
-    }
-}
-
-/// Writes `bytes` under `name` unless they lie there already; other content there is replaced.
-///
-/// What did not change is not written again, so that the sync program has nothing to carry.
-pub fn replace_if_changed(dir: &Dir, name: &str, bytes: &[u8]) -> Result<Stored, FolderError> {
-    match write_once(dir, name, bytes) {
-        Err(FolderError::NameTaken { .. }) => {
-            write_atomically(dir, name, bytes)?;
-            Ok(Stored::Written)
-        }
-        stored => stored,
     }
 }
 

@@ -29,15 +29,15 @@ mod settle;
 mod step;
 
 pub use archive::{ArchiveBatch, Archived, ArchivedFiles, archive, archived_files, read_archived, withdraw};
-pub use atomic::{Stored, replace_if_changed, write_atomically, write_once};
+pub use atomic::{Comparison, Replacement, Stored, write_atomically, write_once};
 pub use drop::drop_file;
 pub use error::FolderError;
 pub use handles::{create_root, open_or_create_dir, open_root};
 pub use layout::{COMMON, Folders, USERS, archive_components, quarantine_component};
 pub use names::{RawName, safe_name};
-pub use published::{published_users, read_published};
+pub use published::{open_published, published_users, read_published};
 pub use quarantine::{Quarantined, quarantine, read_quarantined};
-pub use read::{ReadOutcome, read_bounded};
+pub use read::{OpenOutcome, ReadOutcome, read_bounded};
 pub use scan::{Entry, EntryKind, InboxScan, RawFolder, scan_inbox, scan_root};
 pub use settle::{Look, is_settled};
 pub use step::Step;

@@ -6,7 +6,7 @@ use domain::UserFolder;
 use crate::error::FolderError;
 use crate::handles::{Opened, descend, names_in};
 use crate::layout::{COMMON, USERS};
-use crate::read::{Links, ReadOutcome, read_below};
+use crate::read::{Links, OpenOutcome, ReadOutcome, open_below, read_below};
 
 /// The users for whom something was published. What no user's folder can be called was not published by us.
 pub fn published_users(bases: &Dir) -> Result<Vec<UserFolder>, FolderError> {
@@ -21,9 +21,19 @@ pub fn read_published(
     name: &str,
     max: u64,
 ) -> Result<ReadOutcome, FolderError> {
-    let folders: &[&str] = match user {
-        Some(user) => &[USERS, user.as_str()],
-        None => &[COMMON],
-    };
-    read_below(bases, folders, name.as_ref(), max, Links::Any)
+    read_below(bases, &folders(user), name.as_ref(), max, Links::Any)
+}
+
+/// Opens a published file of at most `max` bytes, for those who need not hold all of it.
+pub fn open_published(
+    bases: &Dir,
+    user: Option<&UserFolder>,
+    name: &str,
+    max: u64,
+) -> Result<OpenOutcome, FolderError> {
+    open_below(bases, &folders(user), name.as_ref(), max, Links::Any)
+}
+
+fn folders(user: Option<&UserFolder>) -> Vec<&str> {
+    user.map_or_else(|| vec![COMMON], |user| vec![USERS, user.as_str()])
 }

@@ -1,9 +1,9 @@
 //! Reading an inbox file that somebody else controls.
 
 use std::ffi::OsStr;
-use std::io::Read;
+use std::io::{Read, Take};
 
-use cap_std::fs::Dir;
+use cap_std::fs::{Dir, File};
 
 use crate::error::{FolderError, perform};
 use crate::handles::{Opened, descend, open_file};
@@ -52,6 +52,15 @@ pub(crate) enum Links {
     Any,
 }
 
+/// A file that may be read, or why not.
+#[derive(Debug)]
+pub enum OpenOutcome {
+    /// It is open, and gives at most the bytes that are allowed.
+    File(Take<File>),
+    /// It is not, and this is what reading it would come to; never [`ReadOutcome::Bytes`].
+    Not(ReadOutcome),
+}
+
 pub(crate) fn read_below<S: AsRef<OsStr>>(
     root: &Dir,
     folders: &[S],
@@ -59,26 +68,40 @@ pub(crate) fn read_below<S: AsRef<OsStr>>(
     max: u64,
     links: Links,
 ) -> Result<ReadOutcome, FolderError> {
+    let mut file = match open_below(root, folders, name, max, links)? {
+        OpenOutcome::File(file) => file.into_inner().take(max.saturating_add(1)),
+        OpenOutcome::Not(outcome) => return Ok(outcome),
+    };
+    let mut bytes = Vec::new();
+    perform(Step::Read, name, || file.read_to_end(&mut bytes))?;
+    let size = bytes.len() as u64;
+    Ok(if size > max { ReadOutcome::TooLarge { size } } else { ReadOutcome::Bytes(bytes) })
+}
+
+pub(crate) fn open_below<S: AsRef<OsStr>>(
+    root: &Dir,
+    folders: &[S],
+    name: &OsStr,
+    max: u64,
+    links: Links,
+) -> Result<OpenOutcome, FolderError> {
     let dir = match descend(root, folders)? {
         Opened::There(dir) => dir,
-        Opened::Missing => return Ok(ReadOutcome::Vanished),
-        Opened::AnotherKind => return Ok(ReadOutcome::NotAFile),
+        Opened::Missing => return Ok(OpenOutcome::Not(ReadOutcome::Vanished)),
+        Opened::AnotherKind => return Ok(OpenOutcome::Not(ReadOutcome::NotAFile)),
     };
     let (file, meta) = match open_file(&dir, name)? {
         Opened::There(found) => found,
-        Opened::Missing => return Ok(ReadOutcome::Vanished),
-        Opened::AnotherKind => return Ok(ReadOutcome::NotAFile),
+        Opened::Missing => return Ok(OpenOutcome::Not(ReadOutcome::Vanished)),
+        Opened::AnotherKind => return Ok(OpenOutcome::Not(ReadOutcome::NotAFile)),
     };
     if links == Links::One && platform::links(&meta) > 1 {
-        return Ok(ReadOutcome::HardLink);
+        return Ok(OpenOutcome::Not(ReadOutcome::HardLink));
     }
     if meta.len() > max {
-        return Ok(ReadOutcome::TooLarge { size: meta.len() });
+        return Ok(OpenOutcome::Not(ReadOutcome::TooLarge { size: meta.len() }));
     }
-    let mut bytes = Vec::new();
-    perform(Step::Read, name, || file.take(max.saturating_add(1)).read_to_end(&mut bytes))?;
-    let size = bytes.len() as u64;
-    Ok(if size > max { ReadOutcome::TooLarge { size } } else { ReadOutcome::Bytes(bytes) })
+    Ok(OpenOutcome::File(file.take(max)))
 }
 
 /// Trouble with one file (rights, a lease, a bad sector) must not stop the others. Whether the whole share is away shows when the inbox

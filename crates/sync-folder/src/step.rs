@@ -22,9 +22,9 @@ pub enum Step {
     MakeFolder,
     /// The temporary file is created, empty.
     CreateTemp,
-    /// The first half of the bytes goes to the temporary file.
+    /// The first bytes go to the temporary file.
     WriteTemp,
-    /// The second half of the bytes goes to the temporary file: dying here leaves a torn one.
+    /// More bytes go to the temporary file: dying here leaves a torn one.
     WriteTempHalf,
     /// A file is forced to the disk.
     SyncFile,

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 
 use crate::registry::FileState;
 use crate::statement::sql;
-use crate::{Error, Row, Statements};
+use crate::{Error, Row, Rows, Statements};
 
 /// What a receipt is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,21 +27,29 @@ pub struct ReceiptRow {
     pub kind: Option<String>,
 }
 
-/// Hands the files of a user folder whose state changed since `since` to `each`, in no particular order, as they are read.
+/// The files of a user folder whose state changed since `since`, those that changed last first; in an order that two calls agree on.
 ///
 /// # Errors
 /// When the base does not answer.
-pub async fn each_since(
-    base: &mut dyn Statements,
+pub async fn since<'a>(
+    base: &'a mut dyn Statements,
     folder: &str,
     since: DateTime<Utc>,
-    mut each: impl FnMut(ReceiptRow),
-) -> Result<(), Error> {
-    let mut rows = base.query(sql!("receipts_of_folder"), &[folder.into(), since.into()]).await?;
-    while let Some(row) = rows.next().await? {
-        each(receipt_row(&row)?);
+) -> Result<ReceiptRows<'a>, Error> {
+    Ok(ReceiptRows(base.query(sql!("receipts_of_folder"), &[folder.into(), since.into()]).await?))
+}
+
+/// Receipts as they are read.
+pub struct ReceiptRows<'a>(Rows<'a>);
+
+impl ReceiptRows<'_> {
+    /// The next one.
+    ///
+    /// # Errors
+    /// When the base does not answer.
+    pub async fn next(&mut self) -> Result<Option<ReceiptRow>, Error> {
+        self.0.next().await?.as_ref().map(receipt_row).transpose()
     }
-    Ok(())
 }
 
 /// The receipt of one file, however old.

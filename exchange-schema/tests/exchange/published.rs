@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use exchange_schema::{Manifest, Reason, ReceiptState, Receipts, Role};
+use exchange_schema::{MAX_PUBLISHED_BYTES, Manifest, Reason, ReceiptState, Receipts, ReceiptsPrinter, Role};
 use rstest::rstest;
 
 use crate::disk;
@@ -31,6 +31,40 @@ fn receipts_are_read_and_printed_byte_for_byte() {
     assert!(
         ReceiptState::ALL.iter().all(|state| receipts.receipts.iter().any(|receipt| receipt.state == *state))
     );
+}
+
+fn printed(receipts: &Receipts) -> Vec<u8> {
+    let mut printer = ReceiptsPrinter::new(&receipts.user);
+    let mut bytes = Vec::new();
+    for receipt in &receipts.receipts {
+        assert!(printer.push(receipt).unwrap());
+        bytes.extend(printer.piece().unwrap_or_default());
+    }
+    bytes.extend(printer.end());
+    bytes
+}
+
+#[test]
+fn receipts_are_the_same_in_pieces_and_in_one() {
+    let mut receipts = Receipts::parse(example("receipts/receipts.json").as_bytes()).unwrap();
+    assert_eq!(printed(&receipts), receipts.to_json().unwrap());
+    let some = receipts.receipts.clone();
+    receipts.receipts = some.iter().cycle().take(500).cloned().collect();
+    receipts.receipts[3].name = "\u{e9}\"\n\\{[".to_owned();
+    assert_eq!(printed(&receipts), receipts.to_json().unwrap(), "more than one piece");
+    receipts.receipts.clear();
+    assert_eq!(printed(&receipts), receipts.to_json().unwrap(), "none");
+}
+
+#[test]
+fn receipts_end_where_readers_would_find_them_too_large() {
+    let example = Receipts::parse(example("receipts/receipts.json").as_bytes()).unwrap();
+    let mut long = example.receipts[0].clone();
+    long.message = Some("x".repeat(MAX_PUBLISHED_BYTES / 3));
+    let mut printer = ReceiptsPrinter::new(&example.user);
+    let taken: Vec<bool> = (0..3).map(|_| printer.push(&long).unwrap()).collect();
+    assert_eq!(taken, [true, true, false]);
+    assert_eq!(Receipts::parse(&printer.end()).unwrap().receipts.len(), 2);
 }
 
 #[test]

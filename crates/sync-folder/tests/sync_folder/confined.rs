@@ -9,7 +9,7 @@ use sync_folder::{
 };
 
 use crate::hostile::hostile;
-use crate::support::{scanned, Place, VISIT, device, files, jdupont, visit};
+use crate::support::{Place, VISIT, device, files, jdupont, scanned, visit};
 
 #[test]
 fn writing_stays_inside() {

@@ -5,8 +5,8 @@ use std::fs;
 use domain::UserFolder;
 use exchange_schema::FileName;
 use sync_folder::{
-    FolderError, Folders, ReadOutcome, Stored, archive, archived_files, drop_file, quarantine, read_archived,
-    read_quarantined,
+    Comparison, FolderError, Folders, ReadOutcome, Replacement, Stored, archive, archived_files, drop_file,
+    quarantine, read_archived, read_quarantined,
 };
 
 use crate::support::{DEVICE, LATER_VISIT, Place, VISIT, device, files, jdupont, visit};
@@ -94,4 +94,26 @@ fn the_quarantine_keeps_every_version() {
     let read = |copy: &str| read_quarantined(&dir, Some(&jdupont()), copy, 100).unwrap();
     assert_eq!(read(&second.copy), ReadOutcome::Bytes(b"two".to_vec()));
     assert_eq!(read("never.json"), ReadOutcome::Vanished);
+}
+
+#[test]
+fn what_did_not_change_is_seen_piece_by_piece() {
+    let place = Place::new();
+    let dir = place.dir();
+    let differs = |pieces: &[&[u8]]| {
+        let mut there = Comparison::with(&dir, "r.json").unwrap();
+        pieces.iter().for_each(|piece| there.add(piece).unwrap());
+        !there.finish().unwrap()
+    };
+    assert!(differs(&[]), "nothing lies there, which is not the same as an empty file");
+    let mut new = Replacement::create(&dir, "r.json").unwrap();
+    new.add(b"one,").unwrap();
+    assert!(differs(&[b"one,"]), "not in place yet");
+    new.add(b"two").unwrap();
+    new.finish().unwrap();
+    assert_eq!(files(&place.root()), ["r.json"]);
+    assert!(!differs(&[b"on", b"e,t", b"", b"wo"]));
+    assert!(differs(&[b"one,tw"]), "more lies there");
+    assert!(differs(&[b"one,two", b"!"]), "less lies there");
+    assert!(differs(&[b"one;", b"two"]), "other lies there");
 }

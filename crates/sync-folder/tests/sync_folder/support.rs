@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use cap_std::fs::Dir;
 use domain::UserFolder;
 use exchange_schema::{DeviceId, FileName};
-use cap_std::fs::Dir;
 use sync_folder::{Entry, EntryKind, create_root, scan_inbox};
 
 pub const DEVICE: &str = "7f1c0f6e-0e0a-4b7e-9c57-0c8a2d1f4b11";

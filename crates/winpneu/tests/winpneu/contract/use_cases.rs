@@ -200,7 +200,10 @@ async fn receipts_since(
     since: chrono::DateTime<chrono::Utc>,
 ) -> Vec<receipts::ReceiptRow> {
     let mut found = Vec::new();
-    receipts::each_since(base, folder, since, |row| found.push(row)).await.expect("asked");
+    let mut rows = receipts::since(base, folder, since).await.expect("asked");
+    while let Some(row) = rows.next().await.expect("read") {
+        found.push(row);
+    }
     found
 }
 
