@@ -11,7 +11,7 @@ pub fn now() -> DateTime<Utc> {
 fn any_tool_can_open_the_file_as_main_and_read_every_view() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("winpneu.db");
-    assert_eq!(winpneu::sqlite::migrate(&path, now()).expect("made"), [1, 2, 3]);
+    assert_eq!(winpneu::sqlite::migrate(&path, now()).expect("made"), [1, 2, 3, 4]);
     assert_eq!(winpneu::sqlite::migrate(&path, now()).expect("again"), [0; 0], "nothing is applied twice");
     let base = rusqlite::Connection::open(&path).expect("opened");
     let mut statement = base
