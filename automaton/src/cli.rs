@@ -28,6 +28,12 @@ pub enum Command {
     Integrate(IntegrateArguments),
     /// What is pending, last runs, ages.
     Status,
+    /// Refused files.
+    #[command(subcommand)]
+    Quarantine(QuarantineCommand),
+    /// Customers that reps ask for.
+    #[command(subcommand)]
+    Creations(CreationsCommand),
     /// The correspondence table of users.
     #[command(subcommand)]
     Users(UsersCommand),
@@ -45,6 +51,73 @@ pub struct IntegrateArguments {
     /// First integrate archived files that the registry lacks: after the base was restored from a backup.
     #[arg(long)]
     pub from_archive: bool,
+}
+
+/// `quarantine`.
+#[derive(Debug, Subcommand)]
+pub enum QuarantineCommand {
+    /// List the refused files that nobody discarded or corrected, the latest first.
+    List,
+    /// Show why a file was refused, and what is in it.
+    Show {
+        /// Its name, as listed.
+        name: String,
+    },
+    /// Judge a refused file again, once what it lacked is there.
+    Retry {
+        /// Its name, as listed.
+        name: String,
+    },
+    /// Take a refused file off the list and out of the quarantine folder.
+    Discard {
+        /// Its name, as listed.
+        name: String,
+    },
+}
+
+/// `creations`.
+#[derive(Debug, Subcommand)]
+pub enum CreationsCommand {
+    /// List the pending ones, oldest first.
+    List {
+        /// The decided ones too.
+        #[arg(long)]
+        all: bool,
+    },
+    /// Show one with all its fields.
+    Show {
+        /// Its id, as listed.
+        id: uuid::Uuid,
+    },
+    /// Make the customer.
+    Validate(ValidateArguments),
+    /// Refuse it; the rep reads why.
+    Refuse {
+        /// Its id, as listed.
+        id: uuid::Uuid,
+        /// Why: the words for the rep.
+        #[arg(required = true)]
+        reason: Vec<String>,
+        /// The accountant, by user folder; without one the operator decides.
+        #[arg(long)]
+        by: Option<String>,
+    },
+}
+
+/// `creations validate`.
+#[derive(Debug, Args)]
+pub struct ValidateArguments {
+    /// Its id, as listed.
+    pub id: uuid::Uuid,
+    /// The customer's code; without one the next free one is taken.
+    #[arg(long)]
+    pub code: Option<String>,
+    /// A field to replace or complete, COLUMN=VALUE (columns of annex 2); may be repeated.
+    #[arg(long, value_name = "COLUMN=VALUE")]
+    pub set: Vec<String>,
+    /// The accountant, by user folder; the mail to the rep comes from him. Without one the operator decides.
+    #[arg(long)]
+    pub by: Option<String>,
 }
 
 /// `users`.

@@ -3,6 +3,8 @@
 //! - [`config`] reads `automaton.toml`, strictly;
 //! - [`commands`] is the command line, one module a command;
 //! - [`integrate`] is the heart: one pass over the inbox, exactly once, whatever happens;
+//! - [`creations`] is what accountants do with the customers that reps ask for;
+//! - [`mail`] composes every mail;
 //! - [`steps`] is the one list of everything a pass does that could be the last thing it does.
 //!
 //! Absent on purpose: SQL (see `winpneu`), paths made from names (see `sync-folder`), rules of the trade (see `domain`).
@@ -11,9 +13,11 @@ pub mod cli;
 pub mod clock;
 pub mod commands;
 pub mod config;
+pub mod creations;
 pub mod failure;
 pub mod installation;
 pub mod integrate;
 pub mod logging;
+pub mod mail;
 pub mod rehearsal;
 pub mod steps;

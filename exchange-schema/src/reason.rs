@@ -78,6 +78,9 @@ codes! {
         NotOwner = "not-owner",
         /// The prospect was deleted before. The administrator looks whether it should come back.
         ProspectDeleted = "prospect-deleted",
+        /// The prospect became a customer before: it cannot be deleted or converted again. The rep works on the
+        /// customer's sheet.
+        ProspectConverted = "prospect-converted",
         /// A value longer than its ERP column, or with signs that the column cannot hold. The rep shortens it.
         TextTooLong = "text-too-long",
     }

@@ -6,7 +6,7 @@
 //! out, which is safe: an entry never leaves the laptop for want of a receipt.
 
 use chrono::{DateTime, Utc};
-use domain::UserFolder;
+use domain::{CustomerField, UserFolder};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -82,6 +82,10 @@ pub struct Receipt {
     /// What the accountant wrote, or a remark on a prospect already followed; the person's own words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
+    /// MP: the fields that were not set because they had another value than the author saw.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(with = "Option<Vec<shapes::ProspectField>>")]
+    pub clashes: Vec<CustomerField>,
 }
 
 fn receipts_of_known_states<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Receipt>, D::Error> {
@@ -102,6 +106,8 @@ struct ReceiptOnWire {
     seq: Option<u64>,
     target: Option<Known<Target>>,
     message: Option<String>,
+    #[serde(default)]
+    clashes: Vec<Known<CustomerField>>,
 }
 
 impl ReceiptOnWire {
@@ -116,6 +122,7 @@ impl ReceiptOnWire {
             seq: self.seq,
             target: self.target.and_then(|target| target.0),
             message: self.message,
+            clashes: self.clashes.into_iter().filter_map(|field| field.0).collect(),
         })
     }
 }

@@ -1,9 +1,11 @@
 //! One module a command. A command answers an [`Answer`]; this module prints it, as text or as one JSON document.
 
 mod config_check;
+mod creations;
 mod init;
 mod integrate;
 mod params;
+mod quarantine;
 mod status;
 mod users;
 
@@ -95,6 +97,8 @@ async fn dispatch(arguments: Arguments) -> Result<Answer, Failure> {
         Command::Init => init::run(&path).await,
         Command::Config(ConfigCommand::Check) => config_check::run(&Config::load(&path)?, &path),
         Command::Integrate(options) => integrate::run(&Config::load(&path)?, &options).await,
+        Command::Quarantine(command) => quarantine::run(&Config::load(&path)?, command).await,
+        Command::Creations(command) => creations::run(&Config::load(&path)?, &path, command).await,
         Command::Status => status::run(&Config::load(&path)?).await,
         Command::Users(command) => users::run(&Config::load(&path)?, command).await,
         Command::Params(command) => params::run(&Config::load(&path)?, command).await,

@@ -2,19 +2,23 @@
 //! only when the archive copy of exactly the bytes that were judged is on the disk (see [`super::window`]).
 
 use cap_std::fs::Dir;
-use exchange_schema::Reason;
+use exchange_schema::{ExchangeFile, Payload, Reason};
 use serde_json::json;
 use uuid::Uuid;
 use winpneu::follow_ups::{self, Entity};
 use winpneu::journal::{self, JournalEntry};
+use winpneu::mails::{self, NewMail};
 use winpneu::registry::{self, Fate, FileEntry, FileState, KnownFile};
-use winpneu::visits::{self, NewVisit};
-use winpneu::{Connection, Error};
+use winpneu::{Connection, Error, Tx, change_requests, creations, duplicates, prospects, visits};
 
-use super::decide::{Integration, Settled};
-use super::report::{Outcome, Report};
+use super::decide::Settled;
+use super::plan::{EntityKey, Integration, Write};
+use super::report::Outcome;
 use super::sighting::{Naming, Sighting};
+use super::window::Site;
+use crate::config::Config;
 use crate::failure::Failure;
+use crate::mail::Mail;
 
 /// The folders a pass writes to.
 pub struct Targets {
@@ -22,6 +26,19 @@ pub struct Targets {
     pub archive: Dir,
     /// Copies of refused files.
     pub quarantine: Dir,
+}
+
+impl Targets {
+    /// Opens both.
+    ///
+    /// # Errors
+    /// When one of them is away.
+    pub fn open(config: &Config) -> Result<Self, Failure> {
+        Ok(Self {
+            archive: sync_folder::open_root(&config.folders.archive)?,
+            quarantine: sync_folder::open_root(&config.folders.quarantine)?,
+        })
+    }
 }
 
 /// A file on its way through the pass.
@@ -32,38 +49,58 @@ pub struct Judged<'a> {
     pub known: Option<&'a KnownFile>,
     /// Whether it was integrated once: then it is never refused, and its archive copy stays.
     pub integrated_before: bool,
+    /// Whether it comes from the quarantine: what would only wait stays refused.
+    pub retried: bool,
     /// The server's clock.
     pub now: chrono::DateTime<chrono::Utc>,
+}
+
+impl Judged<'_> {
+    /// When the entry was made; now, for what is no exchange file.
+    fn made_at(&self) -> chrono::DateTime<chrono::Utc> {
+        self.sighting.exchange_file().map_or(self.now, ExchangeFile::created_at)
+    }
+}
+
+/// What came of an effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Done {
+    /// It stands, or was settled otherwise.
+    Made,
+    /// It was decided on an older version of its prospect: nothing was done.
+    Stale,
 }
 
 /// Carries out a verdict that makes no effect, and reports it.
 ///
 /// # Errors
 /// When base or folders are out of reach: the pass stops, and nothing of this file has happened.
-pub async fn settle(
-    base: &mut Connection,
-    targets: &Targets,
-    judged: &Judged<'_>,
-    verdict: Settled,
-    report: &mut Report,
-) -> Result<(), Failure> {
+pub async fn settle(site: &mut Site<'_>, judged: &Judged<'_>, verdict: Settled) -> Result<(), Failure> {
     let name = judged.sighting.raw_name.as_str();
     match verdict {
-        Settled::Nothing => {}
-        Settled::LeaveAlone => report.add(name, Outcome::Ignored, None, ""),
-        Settled::Duplicate(of) => report.add(name, Outcome::Duplicate, None, format!("its content is {of}")),
-        Settled::LookAgain(reason, detail) => report.add(name, Outcome::Deferred, Some(reason), detail),
+        // Postponed files are taken again with a last look, which postpones nothing.
+        Settled::Nothing | Settled::Postpone => {}
+        Settled::LeaveAlone => site.report.add(name, Outcome::Ignored, None, ""),
+        Settled::Duplicate(of) => {
+            site.report.add(name, Outcome::Duplicate, None, format!("its content is {of}"));
+        }
+        Settled::LookAgain(reason, detail) => {
+            site.report.add(name, Outcome::Deferred, Some(reason), detail);
+        }
+        Settled::Defer(reason, detail) if judged.retried => {
+            site.report.add(name, Outcome::Deferred, Some(reason), format!("still refused: {detail}"));
+        }
         Settled::Defer(reason, detail) => {
-            defer(base, judged, reason, &detail).await?;
+            defer(site.base, judged, reason, &detail).await?;
             if judged.integrated_before {
-                report.leave_out(name, reason, detail);
+                site.report.leave_out(name, reason, detail);
             } else {
-                report.add(name, Outcome::Deferred, Some(reason), detail);
+                site.report.add(name, Outcome::Deferred, Some(reason), detail);
             }
         }
         Settled::Reject(reason, detail) => {
-            reject(base, targets, judged, reason, &detail).await?;
-            report.add(name, Outcome::Rejected, Some(reason), detail);
+            reject(site.base, site.targets, judged, reason, &detail).await?;
+            site.report.add(name, Outcome::Rejected, Some(reason), detail);
         }
     }
     Ok(())
@@ -74,15 +111,14 @@ pub async fn settle(
 /// # Errors
 /// When base or folders are out of reach: the pass stops, and nothing of this file has happened.
 pub async fn integrate(
-    base: &mut Connection,
-    targets: &Targets,
+    site: &mut Site<'_>,
     judged: &Judged<'_>,
     integration: &Integration,
-    report: &mut Report,
-) -> Result<(), Failure> {
+) -> Result<Done, Failure> {
     let journal_id = crate::clock::new_id();
-    match transaction(base, judged, integration, journal_id).await {
-        Ok(()) => {}
+    match transaction(site.base, judged, integration, journal_id).await {
+        Ok(true) => {}
+        Ok(false) => return Ok(Done::Stale),
         // What no check of ours foresaw but the base's own rules refuse must not stop the others.
         Err(Error::Constraint { detail, .. }) => {
             let verdict = if judged.integrated_before {
@@ -90,57 +126,97 @@ pub async fn integrate(
             } else {
                 Settled::Reject(Reason::BadValue, detail)
             };
-            return settle(base, targets, judged, verdict, report).await;
+            return settle(site, judged, verdict).await.map(|()| Done::Made);
         }
         // An answer that was lost: the journal tells whether the commit happened.
-        Err(error) if error.is_transient() && journal::stands(base, journal_id).await.unwrap_or(false) => {}
+        Err(error)
+            if error.is_transient() && journal::stands(site.base, journal_id).await.unwrap_or(false) => {}
         Err(error) => return Err(error.into()),
     }
-    report.add(judged.sighting.raw_name.as_str(), Outcome::Integrated, None, "");
-    Ok(())
+    site.report.add(judged.sighting.raw_name.as_str(), Outcome::Integrated, None, "");
+    Ok(Done::Made)
 }
 
+/// False when the prospect is no longer the one that this was decided on.
 async fn transaction(
     base: &mut Connection,
     judged: &Judged<'_>,
     integration: &Integration,
     journal_id: Uuid,
-) -> Result<(), Error> {
-    let effect = &integration.effect;
+) -> Result<bool, Error> {
+    let plan = &integration.plan;
     let sha256 = judged.sighting.sha256();
     let entry = entry(judged, judged.sighting.key(), sha256.as_deref());
-    let customer = &effect.visit.customer;
-    let fate = Fate::Integrated { reference: customer.as_str() };
+    let clashes = (!plan.clashes.is_empty()).then(|| json!(plan.clashes).to_string());
+    let fate =
+        Fate::Integrated { reference: &plan.reference, message: plan.message, clashes: clashes.as_deref() };
     let mut tx = base.begin().await?;
+    if let Some((prospect, version)) = plan.decided_on
+        && !prospects::touch(&mut tx, prospect, version, judged.now).await?
+    {
+        tx.rollback().await?;
+        return Ok(false);
+    }
     registry::record(&mut tx, &entry, fate, judged.known.is_some(), judged.now).await?;
     if let Some(replaced) = &integration.replaces {
         registry::mark_replaced(&mut tx, replaced.as_str(), entry.name, judged.now).await?;
     }
-    let visit = NewVisit {
-        customer,
-        visited_on: effect.visit.visited_on,
-        visited_at: &effect.visit.visited_at,
-        c_user: &effect.c_user,
-        comment: &effect.comment,
-        answers: effect.answers.as_ref(),
-        file: entry.name,
-    };
-    visits::insert(&mut tx, &visit).await?;
-    follow_ups::insert(&mut tx, Entity::Customer(customer), &effect.follow_up).await?;
-    let after =
-        json!({ "visited_on": effect.visit.visited_on, "visited_at": effect.visit.visited_at }).to_string();
+    for write in &plan.writes {
+        write_one(&mut tx, write, judged, entry.name).await?;
+    }
+    let (before, after) = (plan.told.before.as_ref().map(ToString::to_string), plan.told.after.to_string());
     let line = JournalEntry {
         id: journal_id,
         at: judged.now,
         author: &judged.sighting.folder,
-        action: "visit",
-        entity: &format!("C:{customer}"),
-        before: None,
+        action: plan.told.action,
+        entity: &plan.told.entity,
+        before: before.as_deref(),
         after: Some(&after),
         file: Some(entry.name),
     };
     journal::write(&mut tx, &line).await?;
-    tx.commit().await
+    tx.commit().await?;
+    Ok(true)
+}
+
+async fn write_one(tx: &mut Tx<'_>, write: &Write, judged: &Judged<'_>, file: &str) -> Result<(), Error> {
+    let (now, folder) = (judged.now, judged.sighting.folder.as_str());
+    match write {
+        Write::Relation(relation) => visits::insert_relation(tx, relation, file).await,
+        Write::ProspectVisit(visit) => visits::insert_prospect_visit(tx, visit, file).await,
+        Write::Answers(answers) => visits::insert_answers(tx, answers, file).await,
+        Write::FollowUp(EntityKey::Customer(code), event) => {
+            follow_ups::insert(tx, Entity::Customer(code), event).await
+        }
+        Write::FollowUp(EntityKey::Prospect(id), event) => {
+            follow_ups::insert(tx, Entity::Prospect(*id), event).await
+        }
+        Write::Prospect(prospect) => prospects::insert(tx, prospect, file, now).await,
+        Write::Fields(id, sheet) => prospects::set_fields(tx, *id, sheet).await,
+        Write::Mark(id, field, entry) => prospects::mark_field(tx, *id, *field, entry).await,
+        Write::Attach(id, attachment) => prospects::attach(tx, *id, attachment, file, folder).await,
+        Write::Delete(id, reason) => prospects::delete(tx, *id, judged.made_at(), reason, file).await,
+        Write::OpenClash(id, clash) => prospects::open_clash(tx, *id, clash, now).await,
+        Write::CloseClash(id, field) => prospects::close_clash(tx, *id, *field).await,
+        Write::Keys(id, keys) => duplicates::set_keys(tx, *id, keys).await,
+        Write::Duplicate(id, kind, other) => duplicates::flag(tx, *id, *kind, other, file, now).await,
+        Write::RestartWaiting(id) => registry::restart_waiting(tx, *id, now).await,
+        Write::Creation(creation) => creations::insert(tx, creation, file).await,
+        Write::Request(request) => change_requests::insert(tx, request, file).await,
+        Write::Mail(mail) => mails::queue(tx, &row(mail), Some(file), now).await,
+    }
+}
+
+/// A composed mail as the outbox takes it.
+pub fn row(mail: &Mail) -> NewMail {
+    NewMail {
+        message_id: mail.message_id.clone(),
+        recipient: mail.recipient.as_str().to_owned(),
+        sender: mail.sender.clone(),
+        subject: mail.subject.as_str().to_owned(),
+        body: mail.body.clone(),
+    }
 }
 
 /// Registers a file as waiting, unless it waits for that reason already.
@@ -210,7 +286,17 @@ async fn reject(
     let entry = entry(judged, key, sha256.as_deref());
     let mut tx = base.begin().await?;
     registry::record(&mut tx, &entry, Fate::Refused { reason, detail }, known, judged.now).await?;
+    if let Some(prospect) = corrected_prospect(sighting) {
+        registry::restart_waiting(&mut tx, prospect, judged.now).await?;
+    }
     Ok(tx.commit().await?)
+}
+
+/// A corrected CP that is refused too: its author is at it, so the files that wait for the prospect wait anew.
+fn corrected_prospect(sighting: &Sighting) -> Option<Uuid> {
+    let file = sighting.exchange_file()?;
+    let corrects = matches!(file.payload(), Payload::Cp(_)) && file.replaces().is_some();
+    corrects.then(|| file.payload().prospect()).flatten()
 }
 
 fn entry<'a>(judged: &'a Judged<'_>, name: &'a str, sha256: Option<&'a str>) -> FileEntry<'a> {
@@ -225,7 +311,8 @@ fn entry<'a>(judged: &'a Judged<'_>, name: &'a str, sha256: Option<&'a str>) -> 
         author: file_name.map(exchange_schema::FileName::author),
         folder: &judged.sighting.folder,
         device: file.map(|file| *file.device().as_uuid()),
-        sequence: file.and_then(exchange_schema::ExchangeFile::sequence).map(std::num::NonZeroU64::get),
+        sequence: file.and_then(ExchangeFile::sequence).map(std::num::NonZeroU64::get),
         sha256,
+        prospect: file.and_then(|file| file.payload().prospect()),
     }
 }

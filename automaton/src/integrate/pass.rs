@@ -2,17 +2,20 @@
 
 use std::collections::HashSet;
 
+use cap_std::fs::Dir;
 use exchange_schema::Reason;
+use sync_folder::Archived;
 use winpneu::registry::{self, FileState};
 use winpneu::{Connection, lock, observations, runs};
 
 use super::apply::Targets;
+use super::digest;
 use super::facts::Context;
-use super::inbox::{Candidate, survey};
+use super::inbox::{Candidate, Survey, survey};
 use super::receipts;
 use super::report::Report;
 use super::sighting::{Content, Origin, Sighting};
-use super::window::Window;
+use super::window::{Site, Taken, Window};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::installation::{lock_holder, open_base};
@@ -44,75 +47,113 @@ async fn locked(base: &mut Connection, config: &Config, options: Options) -> Res
     let context = Context::load(base, config).await?;
     let inbox = sync_folder::open_root(&config.folders.inbox)?;
     let bases = sync_folder::open_root(&config.folders.bases)?;
-    let targets = Targets {
-        archive: sync_folder::open_root(&config.folders.archive)?,
-        quarantine: sync_folder::open_root(&config.folders.quarantine)?,
-    };
+    let targets = Targets::open(config)?;
     let mut report = Report::default();
+    let mut site = Site { base, targets: &targets, context: &context, report: &mut report };
     let mut restored = HashSet::new();
     if options.from_archive {
-        receipts::pass_published_numbers(base, &bases).await?;
-        restored = from_archive(base, &targets, &context, &mut report).await?;
+        receipts::pass_published_numbers(site.base, &bases).await?;
+        restored = from_archive(&mut site).await?;
     } else {
-        receipts::refuse_a_restored_base(base, &bases).await?;
+        receipts::refuse_a_restored_base(site.base, &bases).await?;
     }
-    let mut survey = survey(base, &inbox, receipts::kept_since(&context.rules), &mut report).await?;
-    let mut window = Window::new(Origin::Inbox);
-    for Candidate { entry, registered, repeated } in survey.candidates() {
-        let sighting = Sighting::of_entry(&inbox, &entry)?;
-        if restored.contains(sighting.key()) {
-            continue; // its archived copy was treated in this very run
-        }
-        if repeated || window.may_bear_on(&sighting) {
-            window.flush(base, &targets, &context, &mut report).await?;
-        }
-        // Surveyed before the pass began to change things: asked again, where the answer can be another.
-        let known = if registered { registry::find(base, sighting.key()).await? } else { None };
-        window.take(sighting, known, base, &targets, &context, &mut report).await?;
-    }
-    window.flush(base, &targets, &context, &mut report).await?;
+    let since = receipts::kept_since(&context.rules);
+    let mut survey = survey(site.base, &inbox, since, site.report).await?;
+    from_inbox(&mut site, &inbox, &mut survey, &restored).await?;
     // When single files could not be read, it may be the whole share that is going away.
     sync_folder::scan_root(&config.folders.inbox)?;
     receipts::publish(base, &bases, &context, &survey.lying).await?;
+    digest::queue(base, &context).await?;
     observations::forget_before(base, context.rules.now - LOOKS_KEPT).await?;
     remember(base, &report, &context).await?;
     Ok(report)
+}
+
+/// Treats what the survey found, and last, once more, what names a prospect that was not there when its turn came.
+async fn from_inbox(
+    site: &mut Site<'_>,
+    inbox: &Dir,
+    survey: &mut Survey,
+    restored: &HashSet<String>,
+) -> Result<(), Failure> {
+    let mut window = Window::new(Origin::Inbox);
+    let mut later = Vec::new();
+    for candidate in survey.candidates() {
+        if take(&mut window, site, inbox, &candidate, restored).await? == Taken::Later {
+            later.push(candidate);
+        }
+    }
+    window.flush(site).await?;
+    window.last_look();
+    for candidate in later {
+        take(&mut window, site, inbox, &candidate, restored).await?;
+    }
+    window.flush(site).await
+}
+
+async fn take(
+    window: &mut Window,
+    site: &mut Site<'_>,
+    inbox: &Dir,
+    candidate: &Candidate,
+    restored: &HashSet<String>,
+) -> Result<Taken, Failure> {
+    let sighting = Sighting::of_entry(inbox, &candidate.entry)?;
+    if restored.contains(sighting.key()) {
+        return Ok(Taken::Up); // its archived copy was treated in this very run
+    }
+    if candidate.repeated || window.may_bear_on(&sighting) {
+        window.flush(site).await?;
+    }
+    // Surveyed before the pass began to change things: asked again, where the answer can be another.
+    let known = if candidate.registered { registry::find(site.base, sighting.key()).await? } else { None };
+    window.take(sighting, known, site).await
 }
 
 /// After a restore: what the archive holds and the registry lacks is integrated again. Answers the names that were treated.
 ///
 /// A file that cannot be integrated today (its user or customer is not back yet) is registered as waiting, never as refused: the laptop
 /// keeps its entry, `status` shows it, and the next run of this kind tries again.
-async fn from_archive(
-    base: &mut Connection,
-    targets: &Targets,
-    context: &Context,
-    report: &mut Report,
-) -> Result<HashSet<String>, Failure> {
+async fn from_archive(site: &mut Site<'_>) -> Result<HashSet<String>, Failure> {
     let mut treated = HashSet::new();
     let mut window = Window::new(Origin::Archive);
-    for archived in sync_folder::archived_files(&targets.archive)? {
+    let mut later = Vec::new();
+    for archived in sync_folder::archived_files(&site.targets.archive)? {
         let archived = archived?;
-        let known = registry::find(base, archived.name.as_str()).await?;
-        if known
-            .as_ref()
-            .is_some_and(|known| matches!(known.state, FileState::Integrated | FileState::Replaced))
-        {
-            continue;
+        if take_archived(&mut window, site, &archived, &mut treated).await? == Taken::Later {
+            later.push(archived);
         }
-        let sighting = Sighting::of_archived(&targets.archive, &archived)?;
-        if !matches!(sighting.content, Content::Bytes(_)) {
-            report.leave_out(sighting.raw_name, Reason::Unreadable, "the archived copy cannot be read");
-            continue;
-        }
-        treated.insert(sighting.key().to_owned());
-        if window.may_bear_on(&sighting) {
-            window.flush(base, targets, context, report).await?;
-        }
-        window.take(sighting, known, base, targets, context, report).await?;
     }
-    window.flush(base, targets, context, report).await?;
+    window.flush(site).await?;
+    window.last_look();
+    for archived in later {
+        take_archived(&mut window, site, &archived, &mut treated).await?;
+    }
+    window.flush(site).await?;
     Ok(treated)
+}
+
+async fn take_archived(
+    window: &mut Window,
+    site: &mut Site<'_>,
+    archived: &Archived,
+    treated: &mut HashSet<String>,
+) -> Result<Taken, Failure> {
+    let known = registry::find(site.base, archived.name.as_str()).await?;
+    if known.as_ref().is_some_and(|known| matches!(known.state, FileState::Integrated | FileState::Replaced))
+    {
+        return Ok(Taken::Up);
+    }
+    let sighting = Sighting::of_archived(&site.targets.archive, archived)?;
+    if !matches!(sighting.content, Content::Bytes(_)) {
+        site.report.leave_out(sighting.raw_name, Reason::Unreadable, "the archived copy cannot be read");
+        return Ok(Taken::Up);
+    }
+    treated.insert(sighting.key().to_owned());
+    if window.may_bear_on(&sighting) {
+        window.flush(site).await?;
+    }
+    window.take(sighting, known, site).await
 }
 
 async fn remember(base: &mut Connection, report: &Report, context: &Context) -> Result<(), Failure> {

@@ -104,13 +104,15 @@ impl OfUser<'_> {
 }
 
 fn receipt(row: ReceiptRow) -> Receipt {
-    let state = match row.state {
-        FileState::Integrated => ReceiptState::Integrated,
-        FileState::Waiting => ReceiptState::Deferred,
-        FileState::Refused | FileState::Replaced => ReceiptState::Rejected,
+    let state = match (row.state, row.decision.as_deref()) {
+        (FileState::Integrated, Some("validated")) => ReceiptState::Validated,
+        (FileState::Integrated, Some("refused")) => ReceiptState::Refused,
+        (FileState::Integrated, _) => ReceiptState::Integrated,
+        (FileState::Waiting, _) => ReceiptState::Deferred,
+        (FileState::Refused | FileState::Replaced, _) => ReceiptState::Rejected,
     };
-    let kind: Option<Kind> = row.kind.and_then(|kind| kind.parse().ok());
     Receipt {
+        target: (row.state == FileState::Integrated).then(|| target(&row)).flatten(),
         // What reserves nothing is registered by its path: the laptop knows its file by name alone.
         name: row.name.rsplit('/').next().unwrap_or_default().to_owned(),
         sha256: row.sha256.and_then(|hash| hash.parse().ok()),
@@ -119,12 +121,20 @@ fn receipt(row: ReceiptRow) -> Receipt {
         reference: row.reference,
         reason: row.reason.and_then(|reason| reason.parse().ok()),
         seq: row.seq.and_then(|seq| u64::try_from(seq).ok()),
-        target: kind.filter(|_| state == ReceiptState::Integrated).map(|kind| match kind {
-            Kind::Vc | Kind::Mc => Target::Common,
-            Kind::Cp | Kind::Mp | Kind::Vp | Kind::Cc => Target::User,
-        }),
-        message: None,
+        message: row.message,
+        clashes: row.clashes.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default(),
     }
+}
+
+/// In which base the effect shows. What was sent for a prospect that became a customer went to the customer.
+fn target(row: &ReceiptRow) -> Option<Target> {
+    let kind: Kind = row.kind.as_deref()?.parse().ok()?;
+    let of_customer = || row.reference.as_deref().is_some_and(|code| code.parse::<uuid::Uuid>().is_err());
+    Some(match kind {
+        Kind::Vc | Kind::Mc => Target::Common,
+        Kind::Mp | Kind::Vp if of_customer() => Target::Common,
+        Kind::Cp | Kind::Mp | Kind::Vp | Kind::Cc => Target::User,
+    })
 }
 
 /// Numbers are never given out twice: a base whose counter stands below what was published was restored, and a plain pass would spoil

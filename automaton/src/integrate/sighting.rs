@@ -14,6 +14,8 @@ pub enum Origin {
     Inbox,
     /// In our own archive, while a lost registry is rebuilt.
     Archive,
+    /// In our own quarantine: an operator wants it judged again.
+    Quarantine,
 }
 
 /// A file as it was seen.
@@ -116,6 +118,21 @@ impl Sighting {
             naming,
             content,
         })
+    }
+
+    /// A refused file, as it lies in quarantine under the name it had.
+    #[must_use]
+    pub fn of_refused(name: &FileName, bytes: Vec<u8>) -> Self {
+        let naming = Naming::Proper(name.clone());
+        let content = naming.read(ReadOutcome::Bytes(bytes));
+        Self {
+            raw_name: name.as_str().to_owned(),
+            path: format!("quarantine/{name}"),
+            folder: name.author().as_str().to_owned(),
+            user: Some(name.author().clone()),
+            naming,
+            content,
+        }
     }
 
     /// The name and the place alone.

@@ -1,15 +1,19 @@
 //! The quarantine: a copy of every refused file with the reason beside it. Nothing in it is ever overwritten.
 
+use std::ffi::{OsStr, OsString};
+use std::io;
+
 use cap_std::fs::Dir;
 use domain::UserFolder;
 use sha2::{Digest, Sha256};
 
 use crate::atomic::write_once;
-use crate::error::FolderError;
-use crate::handles::open_or_create_dir;
+use crate::error::{FolderError, perform};
+use crate::handles::{Opened, descend, names_in, open_or_create_dir, sync_folder};
 use crate::layout::quarantine_component;
 use crate::names::{safe_name, short_hash};
 use crate::read::{Links, ReadOutcome, read_below};
+use crate::step::Step;
 
 /// Under which names a refused file and its reason lie in the user's folder of the quarantine.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +59,46 @@ pub fn read_quarantined(
     max: u64,
 ) -> Result<ReadOutcome, FolderError> {
     read_below(dir, &[quarantine_component(user)], copy.as_ref(), max, Links::Any)
+}
+
+/// Finds the copy of a refused file by the name it had and the SHA-256 of its content (lower-case hex): its name in quarantine and its
+/// bytes.
+pub fn find_quarantined(
+    dir: &Dir,
+    user: Option<&UserFolder>,
+    raw_name: &str,
+    sha256: &str,
+    max: u64,
+) -> Result<Option<(String, Vec<u8>)>, FolderError> {
+    let safe = safe_name(raw_name);
+    let stem = safe.strip_suffix(".json").unwrap_or(&safe);
+    let marked = |mark: &str| format!("{stem}.{mark}.json");
+    for copy in [safe.clone(), marked(sha256.get(..8).unwrap_or(sha256)), marked(sha256)] {
+        if let ReadOutcome::Bytes(bytes) = read_quarantined(dir, user, &copy, max)?
+            && hex::encode(Sha256::digest(&bytes)) == sha256
+        {
+            return Ok(Some((copy, bytes)));
+        }
+    }
+    Ok(None)
+}
+
+/// Removes a copy, by [`Quarantined::copy`], and the reasons beside it. May be repeated.
+pub fn discard_quarantined(dir: &Dir, user: Option<&UserFolder>, copy: &str) -> Result<(), FolderError> {
+    let Opened::There(folder) = descend(dir, &[quarantine_component(user)])? else { return Ok(()) };
+    let reason = |name: &str| {
+        name.strip_prefix(copy).is_some_and(|rest| rest.starts_with('.') && rest.ends_with(".reason.json"))
+    };
+    // The copy last: as long as it lies there the command finds it again.
+    let names = names_in(&folder)?;
+    let reasons = names.iter().filter(|name| name.to_str().is_some_and(reason));
+    for name in reasons.map(OsString::as_os_str).chain([OsStr::new(copy)]) {
+        match perform(Step::Remove, name, || folder.remove_file(name)) {
+            Err(FolderError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {}
+            removed => removed?,
+        }
+    }
+    sync_folder(&folder)
 }
 
 /// Stores under the plain name, else under one marked by the content's hash, else (somebody made eight hex digits

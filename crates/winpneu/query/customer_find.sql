@@ -1,1 +1,1 @@
-SELECT c_client FROM dbo.client WHERE c_client = CAST(@P1 AS char(30))
+SELECT c_client, nom_client FROM dbo.crm_v_client WHERE c_client = CAST(@P1 AS char(30))

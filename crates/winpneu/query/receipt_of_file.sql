@@ -1,1 +1,1 @@
-SELECT nom, sha256, etat, motif, reference, seq, change_le, code FROM dbo.crm_fichier WHERE nom = @P1
+SELECT nom, sha256, etat, motif, reference, seq, change_le, code, decision, message, conflits FROM dbo.crm_fichier WHERE nom = @P1

@@ -195,15 +195,25 @@ impl Tx<'_> {
             }
         }
     }
+
+    /// Runs the installation's own statement (a text beside the configuration, which the DBA approved) in this transaction.
+    pub(crate) async fn execute_installation(
+        &mut self,
+        name: &'static str,
+        text: &str,
+        parameters: &[Value],
+    ) -> Result<u64, Error> {
+        self.check().await?;
+        step::reached(Step::Statement);
+        let answer = self.driver.execute(name, text, parameters).await;
+        self.after(answer).await
+    }
 }
 
 #[async_trait]
 impl Statements for Tx<'_> {
     async fn execute(&mut self, statement: Statement, parameters: &[Value]) -> Result<u64, Error> {
-        self.check().await?;
-        step::reached(Step::Statement);
-        let answer = self.driver.execute(statement.name, statement.text, parameters).await;
-        self.after(answer).await
+        self.execute_installation(statement.name, statement.text, parameters).await
     }
 
     async fn query(&mut self, statement: Statement, parameters: &[Value]) -> Result<Rows<'_>, Error> {

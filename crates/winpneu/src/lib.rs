@@ -13,18 +13,24 @@
 //! Absent on purpose: a clock (instants are passed in), folders and files (see `sync-folder`), any decision about an exchange file
 //! (the automaton decides), an object-relational mapper, and SQL text inside Rust code.
 
+pub mod change_requests;
 mod connection;
+pub mod creations;
 mod driver;
+pub mod duplicates;
 mod error;
 pub mod follow_ups;
 pub mod forms;
 pub mod journal;
 pub mod lock;
+pub mod mails;
 pub mod migrations;
 pub mod observations;
 pub mod overview;
 pub mod parameters;
+pub mod prospects;
 pub mod receipts;
+pub mod refusals;
 pub mod registry;
 pub mod runs;
 pub mod sqlite;

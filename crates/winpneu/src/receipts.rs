@@ -25,6 +25,12 @@ pub struct ReceiptRow {
     pub changed_at: NaiveDateTime,
     /// Its kind (`code`), where known.
     pub kind: Option<String>,
+    /// What an accountant made of it: validated or refused.
+    pub decision: Option<String>,
+    /// Words for the author.
+    pub message: Option<String>,
+    /// Columns of an MP that were not set (JSON).
+    pub clashes: Option<String>,
 }
 
 /// The files of a user folder whose state changed since `since`, those that changed last first; in an order that two calls agree on.
@@ -70,5 +76,8 @@ fn receipt_row(row: &Row) -> Result<ReceiptRow, Error> {
         seq: row.int_or_null(5)?,
         changed_at: row.date_time(6)?,
         kind: row.text_or_null(7)?,
+        decision: row.text_or_null(8)?,
+        message: row.text_or_null(9)?,
+        clashes: row.text_or_null(10)?,
     })
 }

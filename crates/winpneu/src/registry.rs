@@ -13,7 +13,7 @@ use crate::{Error, Statements, Tx, Value};
 pub const NAME_UNITS: usize = 320;
 /// Places of `crm_fichier.dossier`.
 pub const FOLDER_UNITS: usize = 255;
-/// Places of `crm_fichier.detail`.
+/// Places of `crm_fichier.detail` and `message`.
 const DETAIL_UNITS: usize = 1000;
 
 /// The beginning of `text` that fits into `units` places of an `nvarchar`.
@@ -97,6 +97,8 @@ pub struct FileEntry<'a> {
     pub sequence: Option<u64>,
     /// SHA-256 of its content in lower-case hex.
     pub sha256: Option<&'a str>,
+    /// The prospect that it is about, where the body could be read.
+    pub prospect: Option<Uuid>,
 }
 
 /// What became of a file.
@@ -106,6 +108,10 @@ pub enum Fate<'a> {
     Integrated {
         /// ERP id or customer code.
         reference: &'a str,
+        /// Words for the author, such as the remark on a prospect already followed.
+        message: Option<&'a str>,
+        /// Columns of an MP that were not set, as JSON.
+        clashes: Option<&'a str>,
     },
     /// Waiting.
     Waiting {
@@ -185,11 +191,15 @@ pub async fn record(
     Ok(())
 }
 
-fn parameters(entry: &FileEntry<'_>, fate: Fate<'_>, now: DateTime<Utc>) -> [Value; 13] {
-    let (state, reason, detail, reference, integrated_at) = match fate {
-        Fate::Integrated { reference } => (FileState::Integrated, None, None, Some(reference), Some(now)),
-        Fate::Waiting { reason, detail } => (FileState::Waiting, Some(reason), Some(detail), None, None),
-        Fate::Refused { reason, detail } => (FileState::Refused, Some(reason), Some(detail), None, None),
+fn parameters(entry: &FileEntry<'_>, fate: Fate<'_>, now: DateTime<Utc>) -> [Value; 16] {
+    let (state, reason, detail) = match fate {
+        Fate::Integrated { .. } => (FileState::Integrated, None, None),
+        Fate::Waiting { reason, detail } => (FileState::Waiting, Some(reason), Some(detail)),
+        Fate::Refused { reason, detail } => (FileState::Refused, Some(reason), Some(detail)),
+    };
+    let (reference, message, clashes, integrated_at) = match fate {
+        Fate::Integrated { reference, message, clashes } => (Some(reference), message, clashes, Some(now)),
+        Fate::Waiting { .. } | Fate::Refused { .. } => (None, None, None, None),
     };
     [
         entry.name.into(),
@@ -205,6 +215,9 @@ fn parameters(entry: &FileEntry<'_>, fate: Fate<'_>, now: DateTime<Utc>) -> [Val
         reference.into(),
         now.into(),
         integrated_at.into(),
+        entry.prospect.map(|prospect| prospect.to_string()).into(),
+        message.map(|text| fitting(text, DETAIL_UNITS)).into(),
+        clashes.into(),
     ]
 }
 
@@ -222,6 +235,15 @@ pub async fn mark_replaced(tx: &mut Tx<'_>, name: &str, by: &str, now: DateTime<
         });
     }
     Ok(())
+}
+
+/// Lets the files that wait for a prospect wait anew: its corrected CP has come.
+///
+/// # Errors
+/// When the base refuses; the transaction is then over.
+pub async fn restart_waiting(tx: &mut Tx<'_>, prospect: Uuid, now: DateTime<Utc>) -> Result<(), Error> {
+    let parameters = [prospect.to_string().into(), now.into()];
+    tx.execute(sql!("files_waiting_restart"), &parameters).await.map(drop)
 }
 
 /// Where the counter `seq` stands: every effect committed so far has a number up to it.

@@ -53,4 +53,16 @@ impl Payload {
             Self::Cc(..) => Kind::Cc,
         }
     }
+
+    /// The prospect that it is about, if any.
+    #[must_use]
+    pub const fn prospect(&self) -> Option<uuid::Uuid> {
+        match self {
+            Self::Vc(_) | Self::Mc(_) => None,
+            Self::Cp(creation) => Some(*creation.prospect.as_uuid()),
+            Self::Mp(edit) => Some(*edit.prospect().as_uuid()),
+            Self::Vp(visit) => Some(*visit.prospect.as_uuid()),
+            Self::Cc(creation, _) => Some(*creation.prospect.as_uuid()),
+        }
+    }
 }

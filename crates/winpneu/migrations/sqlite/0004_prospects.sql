@@ -17,7 +17,8 @@ ALTER TABLE crm_prospect ADD COLUMN version int NOT NULL DEFAULT 0;
 ALTER TABLE crm_prospect ADD COLUMN motif_doublon text;
 ALTER TABLE crm_prospect ADD COLUMN suppression varchar(120) CHECK (length(suppression) <= 120);
 
--- Which entry set a prospect's field last: an earlier entry of the same laptop that arrives later is not a clash, it is overtaken.
+-- Which entry of each laptop set a prospect's field last: an earlier entry of that laptop which arrives later is no clash, it is
+-- overtaken.
 CREATE TABLE crm_prospect_champ (
     prospect    char(36) NOT NULL CHECK (length(prospect) = 36),
     champ       varchar(40) NOT NULL CHECK (length(champ) <= 40),
@@ -25,7 +26,7 @@ CREATE TABLE crm_prospect_champ (
     appareil    char(36) NOT NULL CHECK (length(appareil) = 36),
     sequence    bigint,
     cree_le     datetime NOT NULL,
-    PRIMARY KEY (prospect, champ)
+    PRIMARY KEY (prospect, champ, appareil)
 ) WITHOUT ROWID;
 
 -- To whom a prospect was attached since when: a rep who was offline during a reassignment loses nothing. lot: the reassignment's batch;

@@ -13,7 +13,11 @@ const EMBEDDED: [Migration; 4] = [
     Migration { number: 1, name: "erp", text: include_str!("../../migrations/sqlite/0001_erp.sql") },
     Migration { number: 2, name: "crm", text: include_str!("../../migrations/sqlite/0002_crm.sql") },
     Migration { number: 3, name: "views", text: include_str!("../../migrations/sqlite/0003_views.sql") },
-    Migration { number: 4, name: "prospects", text: include_str!("../../migrations/sqlite/0004_prospects.sql") },
+    Migration {
+        number: 4,
+        name: "prospects",
+        text: include_str!("../../migrations/sqlite/0004_prospects.sql"),
+    },
 ];
 
 /// The migrations of the embedded base, in order.

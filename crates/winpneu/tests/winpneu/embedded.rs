@@ -57,16 +57,16 @@ async fn a_base_that_is_not_this_programs_is_refused_and_left_alone() {
         .expect("written");
     assert!(matches!(winpneu::sqlite::open(&path).await, Err(Error::Damaged { .. })));
     std::fs::write(&path, b"").expect("an empty file is an empty base");
-    assert!(matches!(winpneu::sqlite::open(&path).await, Err(Error::Older { found: 0, needed: 3 })));
+    assert!(matches!(winpneu::sqlite::open(&path).await, Err(Error::Older { found: 0, needed: 4 })));
 
     winpneu::sqlite::migrate(&path, now()).expect("made");
     let base = rusqlite::Connection::open(&path).expect("opened");
-    let sql = "INSERT INTO crm_migration VALUES (4, 'later', 'x', '2027-01-01 00:00:00')";
+    let sql = "INSERT INTO crm_migration VALUES (5, 'later', 'x', '2027-01-01 00:00:00')";
     base.execute(sql, []).expect("a later program was here");
-    assert!(matches!(winpneu::sqlite::open(&path).await, Err(Error::Newer { found: 4, known: 3 })));
+    assert!(matches!(winpneu::sqlite::open(&path).await, Err(Error::Newer { found: 5, known: 4 })));
     assert!(matches!(winpneu::sqlite::migrate(&path, now()), Err(Error::Newer { .. })));
 
-    base.execute("DELETE FROM crm_migration WHERE numero = 4", []).expect("gone");
+    base.execute("DELETE FROM crm_migration WHERE numero = 5", []).expect("gone");
     base.execute("UPDATE crm_migration SET sha256 = 'y' WHERE numero = 2", []).expect("edited");
     assert!(matches!(winpneu::sqlite::open(&path).await, Err(Error::MigrationChanged { number: 2 })));
 }

@@ -1,13 +1,26 @@
-//! What to do with a file: pure. The table of design §6 and the rules of §4 stand here, in the order in which they apply.
+//! What to do with a file: pure. The table of refusals and the rules that hold for every kind stand here, in the order in which they
+//! apply; what a kind does stands in its own module.
 
 use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
-use domain::{Answers, ErpText, FollowUpEvent, VisitForm, check_visit_date, erp_comment, local_day};
-use exchange_schema::{CustomerVisitPayload, ExchangeFile, FileName, Payload, Reason};
+use domain::{EntryMark, Parameters, VisitForm};
+use exchange_schema::{ExchangeFile, FileName, Payload, Reason};
+use winpneu::duplicates::Matches;
+use winpneu::prospects::{Clash, Prospect};
 use winpneu::registry::{FileState, KnownFile};
 use winpneu::users::User;
 
+use super::plan::{Integration, Plan};
 use super::sighting::{Body, Content, Naming, Sighting};
+
+mod change_request;
+mod creation;
+mod prospect;
+mod prospect_edit;
+mod visit;
+
+pub use prospect::{new_sheet, text as sheet_text};
+pub use visit::prospect_subject;
 
 /// How far a laptop's clock may be ahead of ours.
 const CLOCK_TOLERANCE: Duration = Duration::minutes(15);
@@ -19,8 +32,12 @@ pub struct Rules {
     pub now: DateTime<Utc>,
     /// The company's zone: an author's local day is counted in it.
     pub zone: Tz,
-    /// `visite_retro_jours`.
-    pub retro_days: u32,
+    /// The business parameters.
+    pub parameters: Parameters,
+    /// The back office's address, for links in mails.
+    pub public_url: String,
+    /// The domain of Message-IDs.
+    pub mail_domain: String,
     /// How long a file may wait.
     pub defer: Duration,
 }
@@ -33,6 +50,8 @@ pub struct Facts<'a> {
     /// It comes from the archive: it was integrated once, so what was judged then is not judged again (dates, the author's account,
     /// clocks); only what its rows need today is asked.
     pub integrated_before: bool,
+    /// An operator wants it judged again although it was refused.
+    pub retried: bool,
     /// What the registry knows of its path, when its name is taken by other content.
     pub known_path: Option<KnownFile>,
     /// A name under which the same content is registered, whatever became of it.
@@ -43,16 +62,93 @@ pub struct Facts<'a> {
     pub settled: bool,
     /// The author in the correspondence table.
     pub author: Option<&'a User>,
-    /// Whether the ERP holds the customer it names.
-    pub customer_known: bool,
+    /// The name of the customer it is about, if the ERP holds him: the one it names, or the one that its prospect became.
+    pub customer_name: Option<String>,
+    /// The prospect it names.
+    pub prospect: Option<ProspectFacts>,
+    /// Who shares telephone, SIRET or VAT number with the prospect as this file wants it.
+    pub duplicates: Matches,
+    /// Whether nothing of this pass can still make the prospect that it names.
+    pub last_look: bool,
     /// The version of the visit form it answers.
     pub form: Option<&'a VisitForm>,
     /// What the registry knows of the file it replaces.
     pub replaced: Option<KnownFile>,
 }
 
+/// What the base says of a prospect.
+#[derive(Debug)]
+pub struct ProspectFacts {
+    /// The prospect.
+    pub prospect: Prospect,
+    /// Whose it was when.
+    pub attachments: Vec<domain::Attachment>,
+    /// Which entry of this file's device set which field last.
+    pub marks: std::collections::BTreeMap<domain::CustomerField, EntryMark>,
+    /// Its open clashes.
+    pub clashes: Vec<Clash>,
+    /// Its pending creation.
+    pub pending_creation: Option<uuid::Uuid>,
+}
+
 /// The effect to be made, or what to do with a file that has none (now).
 pub type Verdict = Result<Box<Integration>, Settled>;
+
+/// What the kinds' modules answer.
+type Judgement = Result<Plan, Settled>;
+
+/// A refusal.
+fn refused<T>(reason: Reason, detail: impl Into<String>) -> Result<T, Settled> {
+    Err(Settled::Reject(reason, detail.into()))
+}
+
+/// A file of a known author, and everything that its verdict depends on.
+struct Case<'a> {
+    file: &'a ExchangeFile,
+    author: &'a User,
+    facts: &'a Facts<'a>,
+    rules: &'a Rules,
+}
+
+impl Case<'_> {
+    /// When and where the entry was made.
+    fn mark(&self) -> EntryMark {
+        EntryMark {
+            file: self.file.file_name().as_str().to_owned(),
+            device: self.file.device().as_uuid().to_string(),
+            sequence: self.file.sequence().map(std::num::NonZeroU64::get),
+            at: self.file.created_at(),
+        }
+    }
+
+    /// The author as ownership knows him.
+    fn person(&self) -> domain::Person<'_> {
+        domain::Person {
+            folder: &self.author.folder,
+            c_rep: self.author.c_rep.as_ref().map(domain::ErpText::as_str),
+            admin: self.author.admin,
+        }
+    }
+
+    /// The prospect that the file names, if it is there and was the author's at the time of the entry.
+    fn own_prospect(&self, id: uuid::Uuid) -> Result<&ProspectFacts, Settled> {
+        let Some(known) = &self.facts.prospect else {
+            let detail = format!("the prospect {id} is not here yet");
+            return Err(Settled::Defer(Reason::UnknownProspect, detail));
+        };
+        let ownership = domain::Ownership {
+            created_by: known.prospect.created_by.clone(),
+            attachments: known.attachments.clone(),
+        };
+        if !self.facts.integrated_before && !ownership.owns_at(&self.person(), self.file.created_at()) {
+            return refused(
+                Reason::NotOwner,
+                format!("the prospect {id} was not {}'s then", self.file.author()),
+            );
+        }
+        Ok(known)
+    }
+}
 
 /// What to do with a file that has no effect (now).
 #[derive(Debug, PartialEq, Eq)]
@@ -65,34 +161,12 @@ pub enum Settled {
     Duplicate(String),
     /// It may still be on its way: look again on the next pass.
     LookAgain(Reason, String),
+    /// What it names is not there: look again at the end of this pass, which may make it.
+    Postpone,
     /// Register it as waiting, and try again on the next pass.
     Defer(Reason, String),
     /// Quarantine it and register the refusal.
     Reject(Reason, String),
-}
-
-/// An effect to be made.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Integration {
-    /// What to insert.
-    pub effect: VisitEffect,
-    /// The refused file that this one corrects.
-    pub replaces: Option<FileName>,
-}
-
-/// The rows of a visit to a customer.
-#[derive(Debug, PartialEq, Eq)]
-pub struct VisitEffect {
-    /// ERP code of the author.
-    pub c_user: ErpText<4>,
-    /// The visit as it was sent.
-    pub visit: CustomerVisitPayload,
-    /// The comment as the ERP shows it.
-    pub comment: String,
-    /// Checked answers.
-    pub answers: Option<Answers>,
-    /// What it says of follow-up and fleet.
-    pub follow_up: FollowUpEvent,
 }
 
 /// Decides.
@@ -133,6 +207,7 @@ fn judge_body(sighting: &Sighting, body: &Body, facts: &Facts<'_>, rules: &Rules
     };
     let sha256 = sighting.sha256();
     match (known.state, known.sha256 == sha256) {
+        (FileState::Refused, true) if facts.retried => judge_content(sighting, body, facts, rules),
         (FileState::Integrated | FileState::Refused | FileState::Replaced, true) => Err(Settled::Nothing),
         (FileState::Waiting, true) => judge_content(sighting, body, facts, rules),
         (_, false) if facts.known_path.as_ref().is_some_and(|path| path.sha256 == sha256) => {
@@ -208,14 +283,17 @@ fn judge_file(file: &ExchangeFile, facts: &Facts<'_>, rules: &Rules) -> Verdict 
         let detail = format!("made at {}, it is {} here", file.created_at(), rules.now);
         return Err(Settled::Defer(Reason::ClockAhead, detail));
     }
-    let Payload::Vc(visit) = file.payload() else {
-        let detail = format!("this version does not integrate {} yet; nothing is lost", file.kind());
-        return Err(Settled::Defer(Reason::NotYetSupported, detail));
-    };
-    check_replaces(file, facts)
-        .and_then(|()| plan_visit(file, visit, author, facts, rules))
-        .map(|effect| Box::new(Integration { effect, replaces: replaced(file, facts) }))
-        .map_err(|(reason, detail)| Settled::Reject(reason, detail))
+    check_replaces(file, facts)?;
+    let case = Case { file, author, facts, rules };
+    let plan = match file.payload() {
+        Payload::Vc(visit) => visit::of_customer(&case, visit),
+        Payload::Mc(request) => change_request::judge(&case, request),
+        Payload::Cp(creation) => prospect::judge(&case, creation),
+        Payload::Mp(edit) => prospect_edit::judge(&case, edit),
+        Payload::Vp(visit) => visit::of_prospect(&case, visit),
+        Payload::Cc(creation, signature) => creation::judge(&case, creation, signature.as_deref()),
+    }?;
+    Ok(Box::new(Integration { plan, replaces: replaced(file, facts) }))
 }
 
 /// The refused file to be marked: after a restore the registry may not know it, or have it marked already.
@@ -225,64 +303,16 @@ fn replaced(file: &ExchangeFile, facts: &Facts<'_>) -> Option<FileName> {
 }
 
 /// Only a refused file may be replaced, and once.
-fn check_replaces(file: &ExchangeFile, facts: &Facts<'_>) -> Result<(), (Reason, String)> {
+fn check_replaces(file: &ExchangeFile, facts: &Facts<'_>) -> Result<(), Settled> {
     let Some(other) = file.replaces() else {
         return Ok(());
     };
     match facts.replaced.as_ref().map(|known| known.state) {
         Some(FileState::Refused) => Ok(()),
         _ if facts.integrated_before => Ok(()),
-        Some(state) => Err((Reason::BadReplaces, format!("{other} is {state:?}, not refused"))),
-        None => Err((Reason::BadReplaces, format!("{other} is unknown here"))),
+        Some(state) => refused(Reason::BadReplaces, format!("{other} is {state:?}, not refused")),
+        None => refused(Reason::BadReplaces, format!("{other} is unknown here")),
     }
-}
-
-fn plan_visit(
-    file: &ExchangeFile,
-    visit: &CustomerVisitPayload,
-    author: &User,
-    facts: &Facts<'_>,
-    rules: &Rules,
-) -> Result<VisitEffect, (Reason, String)> {
-    let c_user = author.c_user.clone().ok_or_else(|| {
-        (
-            Reason::UnknownUser,
-            format!("{} has no ERP code (c_user) in the correspondence table", file.author()),
-        )
-    })?;
-    if !facts.customer_known {
-        return Err((Reason::UnknownCustomer, format!("the ERP has no customer {}", visit.customer)));
-    }
-    let author_day = local_day(file.created_at(), rules.zone);
-    if !facts.integrated_before {
-        check_visit_date(visit.visited_on, author_day, rules.retro_days)
-            .map_err(|error| (Reason::DateOutOfBounds, error.to_string()))?;
-    }
-    let (answers, lines) = match &visit.answers {
-        None => (None, Vec::new()),
-        Some(picked) => {
-            let form = facts.form.ok_or_else(|| {
-                (Reason::UnknownForm, format!("version {} of the visit form is unknown here", picked.form))
-            })?;
-            let answers =
-                form.check(&picked.picked).map_err(|error| (Reason::BadAnswers, error.to_string()))?;
-            let lines = form.render(&answers);
-            (Some(answers), lines)
-        }
-    };
-    Ok(VisitEffect {
-        c_user,
-        comment: erp_comment(visit.comment.as_str(), &lines),
-        answers,
-        follow_up: FollowUpEvent {
-            at: file.created_at(),
-            file: file.file_name().as_str().to_owned(),
-            visited_on: Some(visit.visited_on),
-            change: visit.follow_up_on,
-            fleet: visit.fleet.clone(),
-        },
-        visit: visit.clone(),
-    })
 }
 
 /// What was integrated before is never refused: it waits until what it needs is back. Anything else does not wait for ever, but for what
@@ -292,6 +322,7 @@ fn wait_or_expire(settled: Settled, facts: &Facts<'_>, rules: &Rules) -> Settled
         (Settled::Reject(reason, detail), _) if facts.integrated_before && reason != Reason::NameReused => {
             Settled::Defer(reason, format!("{detail}; it was integrated before and waits for its restore"))
         }
+        (Settled::Defer(Reason::UnknownProspect, _), _) if !facts.last_look => Settled::Postpone,
         (Settled::Defer(reason, detail), Some(known))
             if reason != Reason::NotYetSupported
                 && known.state == FileState::Waiting
@@ -304,5 +335,4 @@ fn wait_or_expire(settled: Settled, facts: &Facts<'_>, rules: &Rules) -> Settled
 }
 
 #[cfg(test)]
-#[path = "decide_tests.rs"]
 mod tests;

@@ -17,7 +17,9 @@ fn rules() -> Rules {
     Rules {
         now: at("2026-11-21T15:00:00Z"),
         zone: chrono_tz::Europe::Paris,
-        retro_days: 14,
+        parameters: Parameters::default(),
+        public_url: "http://127.0.0.1:8787".to_owned(),
+        mail_domain: "tournee.invalid".to_owned(),
         defer: Duration::hours(72),
     }
 }
@@ -97,6 +99,7 @@ fn brief(verdict: &Verdict) -> String {
         Err(Settled::Nothing) => "nothing".to_owned(),
         Err(Settled::LeaveAlone) => "leave alone".to_owned(),
         Err(Settled::Duplicate(of)) => format!("duplicate of {of}"),
+        Err(Settled::Postpone) => "postpone".to_owned(),
         Err(Settled::LookAgain(reason, _)) => format!("look again: {reason}"),
         Err(Settled::Defer(reason, _)) => format!("defer: {reason}"),
         Err(Settled::Reject(reason, _)) => format!("reject: {reason}"),
@@ -124,7 +127,7 @@ fn what_the_registry_knows_of_the_name() {
         let facts = Facts {
             known: known_file.as_ref(),
             author: Some(&author),
-            customer_known: true,
+            customer_name: Some(String::new()),
             ..Facts::default()
         };
         assert_eq!(brief(&decide(&sighting, &facts, &rules())), expected, "{case}");
@@ -212,7 +215,7 @@ fn dates_are_counted_in_the_authors_local_day() {
         ("2026-11-21T15:15:01Z", "2026-11-21", "defer: clock-ahead"),
     ] {
         let file = visit(created_at, json!({ "visited_on": visited_on }));
-        let facts = Facts { author: Some(&author), customer_known: true, ..Facts::default() };
+        let facts = Facts { author: Some(&author), customer_name: Some(String::new()), ..Facts::default() };
         let verdict = decide(&sighting(proper(), bytes(b"x", true, Some(Ok(file)))), &facts, &rules());
         assert_eq!(brief(&verdict), expected, "{visited_on} written at {created_at}");
     }
@@ -268,16 +271,22 @@ fn who_sends_and_what_is_named() {
         ),
         ("replaces an unknown", replacing(), Some(&author), true, None, None, "reject: bad-replaces"),
     ] {
-        let facts = Facts { author, customer_known, form, replaced, ..Facts::default() };
+        let customer_name = customer_known.then(String::new);
+        let facts = Facts { author, customer_name, form, replaced, ..Facts::default() };
         let verdict = decide(&sighting(proper(), bytes(b"x", true, Some(Ok(file)))), &facts, &rules());
         assert_eq!(brief(&verdict), expected, "{case}");
     }
 }
 
 #[test]
-fn nothing_waits_for_ever_but_what_only_a_newer_program_can_do() {
+fn nothing_waits_for_ever() {
     let author = jdupont();
-    let facts_of = |known| Facts { known, author: Some(&author), customer_known: true, ..Facts::default() };
+    let facts_of = |known| Facts {
+        known,
+        author: Some(&author),
+        customer_name: Some(String::new()),
+        ..Facts::default()
+    };
     let ahead = || {
         sighting(
             proper(),
@@ -290,22 +299,4 @@ fn nothing_waits_for_ever_but_what_only_a_newer_program_can_do() {
     let past = Rules { now: at_the_limit.now + Duration::seconds(1), ..rules() };
     assert_eq!(brief(&decide(&ahead(), &facts_of(Some(&waiting)), &past)), "reject: clock-ahead");
     assert_eq!(brief(&decide(&ahead(), &facts_of(None), &past)), "defer: clock-ahead", "its time begins now");
-    let creation = serde_json::from_value(json!({ "nom_client": "NEUF" })).expect("fields");
-    let payload = Payload::Cp(exchange_schema::ProspectCreationPayload {
-        prospect: "019ab3c4-7d1e-7a52-9c1f-2f6d3a1b0c4d".parse().expect("an id"),
-        fields: creation,
-        follow_up_on: domain::FollowUpChange::Unchanged,
-        fleet: domain::Fleet::default(),
-        duplicate_reason: None,
-    });
-    let of_visit = visit("2026-11-21T14:35:02Z", json!({}));
-    let file = ExchangeFile::new(
-        of_visit.id(),
-        of_visit.created_at(),
-        of_visit.author().clone(),
-        of_visit.device(),
-        payload,
-    );
-    let prospect = sighting(proper(), bytes(b"x", true, Some(file.map_err(|_| not_json()))));
-    assert_eq!(brief(&decide(&prospect, &facts_of(Some(&waiting)), &past)), "defer: not-yet-supported");
 }

@@ -1,0 +1,152 @@
+//! `quarantine list|show|retry|discard`: what became of refused files, and what an operator does with them.
+
+use domain::UserFolder;
+use exchange_schema::{FileName, MAX_FILE_BYTES};
+use serde_json::{Value, json};
+use winpneu::journal::{self, JournalEntry};
+use winpneu::refusals::{self, RefusedFile};
+use winpneu::{Connection, refusals::find};
+
+use super::{Answer, Words};
+use crate::cli::QuarantineCommand;
+use crate::clock;
+use crate::config::Config;
+use crate::failure::Failure;
+use crate::installation::{open_base, operator};
+use crate::integrate::retry;
+
+pub(super) async fn run(config: &Config, command: QuarantineCommand) -> Result<Answer, Failure> {
+    let mut base = open_base(config).await?;
+    match command {
+        QuarantineCommand::List => list(&mut base).await,
+        QuarantineCommand::Show { name } => show(&mut base, config, &name).await,
+        QuarantineCommand::Retry { name } => {
+            let file = refused(&mut base, &name).await?;
+            drop(base);
+            let (name, bytes) = retryable(config, &file)?;
+            let report = retry(config, &name, &bytes).await?;
+            let fine = report.counts.integrated == 1;
+            Ok(Answer { words: Words::Pass(Box::new(report)), fine })
+        }
+        QuarantineCommand::Discard { name } => discard(&mut base, config, &name).await,
+    }
+}
+
+fn line(file: &RefusedFile) -> Value {
+    json!({
+        "name": file.name,
+        "folder": file.folder,
+        "author": file.author,
+        "reason": file.reason,
+        "detail": file.detail,
+        "received_at": file.received_at.and_utc(),
+        "refused_at": file.refused_at.and_utc(),
+        "sha256": file.sha256,
+    })
+}
+
+async fn list(base: &mut Connection) -> Result<Answer, Failure> {
+    let (mut lines, mut text) = (Vec::new(), Vec::new());
+    let mut rows = refusals::all(base).await?;
+    while let Some(file) = rows.next().await? {
+        let [reason, detail] = [&file.reason, &file.detail].map(|part| part.as_deref().unwrap_or("-"));
+        text.push(format!("{}: {reason}: {detail} ({} UTC)", file.name, file.refused_at));
+        lines.push(line(&file));
+    }
+    let text = if text.is_empty() { "the quarantine is empty".to_owned() } else { text.join("\n") };
+    Ok(Answer::fine(json!({ "files": lines }), text))
+}
+
+/// A file that is (still) refused.
+async fn refused(base: &mut Connection, name: &str) -> Result<RefusedFile, Failure> {
+    let Some(file) = find(base, name).await? else {
+        return Err(Failure::Other(format!("no file {name:?} was ever refused: automaton quarantine list")));
+    };
+    match (&file.replaced_by, file.refused) {
+        (Some(by), _) => {
+            Err(Failure::Other(format!("{name} was corrected by {by}: it can never be retried")))
+        }
+        (None, false) => Err(Failure::Other(format!("{name} is not refused"))),
+        (None, true) => Ok(file),
+    }
+}
+
+/// The copy that lies in quarantine: its name there and its bytes.
+fn copy(config: &Config, file: &RefusedFile) -> Result<Option<(String, Vec<u8>)>, Failure> {
+    let Some(sha256) = &file.sha256 else { return Ok(None) };
+    let folder = sync_folder::open_root(&config.folders.quarantine)?;
+    let user = UserFolder::parse(&file.folder).ok();
+    let raw_name = file.name.rsplit('/').next().unwrap_or(&file.name);
+    Ok(sync_folder::find_quarantined(&folder, user.as_ref(), raw_name, sha256, MAX_FILE_BYTES as u64)?)
+}
+
+async fn show(base: &mut Connection, config: &Config, name: &str) -> Result<Answer, Failure> {
+    let Some(file) = find(base, name).await? else {
+        return Err(Failure::Other(format!("no file {name:?} was ever refused: automaton quarantine list")));
+    };
+    let copy = copy(config, &file)?;
+    let content = copy.as_ref().map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned());
+    let mut json = line(&file);
+    json["refused"] = json!(file.refused);
+    json["replaced_by"] = json!(file.replaced_by);
+    json["discarded_at"] = json!(file.discarded_at.map(|at| at.and_utc()));
+    json["copy"] = json!(copy.as_ref().map(|(name, _)| name));
+    json["content"] = json!(content);
+    let [reason, detail] = [&file.reason, &file.detail].map(|part| part.as_deref().unwrap_or("-"));
+    // A hostile content may hold signs that steer a terminal.
+    let content = content.map_or_else(
+        || "no copy: it could not be read, or was discarded".to_owned(),
+        |text| text.chars().map(|sign| if sign == '\n' || !sign.is_control() { sign } else { '·' }).collect(),
+    );
+    let text = format!("{}\nrefused {} UTC: {reason}: {detail}\n\n{content}", file.name, file.refused_at);
+    Ok(Answer::fine(json, text))
+}
+
+/// Only what bears its own exchange file's name can be judged again under it.
+fn retryable(config: &Config, file: &RefusedFile) -> Result<(FileName, Vec<u8>), Failure> {
+    let unretryable = |why: String| {
+        Failure::Other(format!(
+            "{} cannot be retried: {why}. Look at it with `quarantine show`; what it says can be entered anew on the \
+             laptop, or `quarantine discard` it",
+            file.name
+        ))
+    };
+    let name = FileName::parse(&file.name).map_err(|_| {
+        unretryable(
+            "it was refused for its name or its place, and stays so however often it is judged".to_owned(),
+        )
+    })?;
+    if name.author().as_str() != file.folder {
+        return Err(unretryable("it lay in another user's folder".to_owned()));
+    }
+    let (_, bytes) = copy(config, file)?
+        .ok_or_else(|| unretryable("the quarantine holds no copy of these bytes".to_owned()))?;
+    Ok((name, bytes))
+}
+
+/// Off the list, and out of the quarantine folder. The registry keeps that it was refused.
+async fn discard(base: &mut Connection, config: &Config, name: &str) -> Result<Answer, Failure> {
+    let file = refused(base, name).await?;
+    let by = operator();
+    let mut tx = base.begin().await?;
+    if refusals::discard(&mut tx, name, clock::now()).await? {
+        let entry = JournalEntry {
+            id: clock::new_id(),
+            at: clock::now(),
+            author: &by,
+            action: "quarantine-discard",
+            entity: &format!("file:{}", winpneu::registry::fitting(name, 50)),
+            before: Some(&line(&file).to_string()),
+            after: None,
+            file: FileName::parse(name).is_ok().then_some(name),
+        };
+        journal::write(&mut tx, &entry).await?;
+    }
+    tx.commit().await?;
+    // Died here, the copy still lies there: the same command takes it away.
+    if let Some((copy, _)) = copy(config, &file)? {
+        let folder = sync_folder::open_root(&config.folders.quarantine)?;
+        sync_folder::discard_quarantined(&folder, UserFolder::parse(&file.folder).ok().as_ref(), &copy)?;
+    }
+    Ok(Answer::fine(json!({ "discarded": name }), format!("discarded {name}")))
+}

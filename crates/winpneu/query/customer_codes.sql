@@ -1,0 +1,1 @@
+SELECT c_client FROM dbo.crm_v_client

@@ -1,0 +1,1 @@
+SELECT nom, dossier, auteur, motif, detail, recu_le, change_le, sha256, ecarte_le, etat, remplace_par FROM dbo.crm_fichier WHERE nom = @P1

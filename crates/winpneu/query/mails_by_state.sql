@@ -1,0 +1,1 @@
+SELECT etat, COUNT(*), MIN(cree_le) FROM dbo.crm_courriel GROUP BY etat
