@@ -99,27 +99,66 @@ fn a_waiting_file_is_refused_after_its_time() {
     assert_eq!(outcome(&place.pass_at("2026-11-24T15:00:02Z"), &visit.name()), "not listed");
 }
 
-#[test]
-fn other_kinds_wait_and_nothing_is_lost() {
-    let place = Place::new();
-    let fields = serde_json::from_value(json!({ "nom_client": "GARAGE NEUF" })).expect("fields");
-    let payload = Payload::Cp(exchange_schema::ProspectCreationPayload {
-        prospect: id(77).try_into().expect("version 7"),
-        fields,
-        follow_up_on: domain::FollowUpChange::Unchanged,
-        fleet: domain::Fleet::default(),
-        duplicate_reason: None,
-    });
+/// A file of the test's rep about the prospect 77.
+fn about_prospect(number: u32, minute: u32, payload: Payload) -> ExchangeFile {
     let visit = VisitFile::new(1).file();
-    let file = ExchangeFile::new(id(2), visit.created_at(), visit.author().clone(), visit.device(), payload);
-    let file = file.expect("a name");
-    place.deliver_file(&file);
-    for at in ["2026-11-21T15:00:00Z", "2026-11-21T15:01:00Z", "2027-11-21T15:00:00Z"] {
-        let report = place.pass_at(at);
-        assert_eq!(outcome(&report, file.file_name().as_str()), "deferred not-yet-supported", "however long");
-    }
-    assert_eq!(place.query("SELECT etat, motif FROM crm_fichier"), [["attente", "not-yet-supported"]]);
-    assert_eq!(place.tree("quarantine").len(), 0);
+    let at = now() - chrono::Duration::minutes(i64::from(60 - minute));
+    ExchangeFile::new(id(number), at, visit.author().clone(), visit.device(), payload).expect("a name")
+}
+
+fn prospect_payload(fields: serde_json::Value) -> Payload {
+    let whole = json!({ "prospect": id(77), "fields": fields });
+    Payload::Cp(serde_json::from_value(whole).expect("a payload"))
+}
+
+fn prospect_visit() -> Payload {
+    let whole =
+        json!({ "prospect": id(77), "visited_on": "2026-11-21", "visited_at": "10:00", "comment": "" });
+    Payload::Vp(serde_json::from_value(whole).expect("a payload"))
+}
+
+#[test]
+fn what_names_a_prospect_waits_for_it_and_a_correction_gives_it_time_anew() {
+    let place = Place::new();
+    let (visit, nameless) =
+        (about_prospect(2, 2, prospect_visit()), about_prospect(1, 1, prospect_payload(json!({}))));
+    place.deliver_file(&visit);
+    assert_eq!(outcome(&place.pass(), visit.file_name().as_str()), "deferred unknown-prospect");
+    place.deliver_file(&nameless);
+    let report = place.pass_at("2026-11-21T16:00:00Z");
+    assert_eq!(outcome(&report, nameless.file_name().as_str()), "rejected bad-value");
+    assert_eq!(outcome(&report, visit.file_name().as_str()), "deferred unknown-prospect");
+    // Corrected once more in vain, just before the visit's time is over: it begins anew.
+    let again = about_prospect(3, 3, prospect_payload(json!({})));
+    let again = again.replacing(nameless.file_name().clone()).expect("one's own");
+    place.deliver_file(&again);
+    assert_eq!(
+        outcome(&place.pass_at("2026-11-24T15:00:00Z"), again.file_name().as_str()),
+        "rejected bad-value"
+    );
+    assert_eq!(
+        outcome(&place.pass_at("2026-11-24T15:00:01Z"), visit.file_name().as_str()),
+        "deferred unknown-prospect"
+    );
+    // The correction and the visit that waits for it are integrated in one pass, although the visit's turn is first.
+    let right = about_prospect(4, 4, prospect_payload(json!({ "nom_client": "GARAGE NEUF" })));
+    let right = right.replacing(nameless.file_name().clone()).expect("one's own");
+    place.deliver_file(&right);
+    let report = place.pass_at("2026-11-27T15:00:00Z");
+    assert_eq!(outcome(&report, right.file_name().as_str()), "integrated");
+    assert_eq!(outcome(&report, visit.file_name().as_str()), "integrated");
+    assert_eq!(place.count("crm_visite_prospect"), 1);
+}
+
+#[test]
+fn what_waits_for_a_prospect_in_vain_is_refused_after_its_time() {
+    let place = Place::new();
+    let visit = about_prospect(2, 2, prospect_visit());
+    place.deliver_file(&visit);
+    place.pass();
+    let name = visit.file_name().as_str();
+    assert_eq!(outcome(&place.pass_at("2026-11-24T15:00:00Z"), name), "deferred unknown-prospect");
+    assert_eq!(outcome(&place.pass_at("2026-11-24T15:00:01Z"), name), "rejected unknown-prospect");
 }
 
 #[test]

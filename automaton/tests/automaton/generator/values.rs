@@ -80,6 +80,11 @@ pub struct Values {
 }
 
 impl Values {
+    /// Values that differ from the first `serial` ones.
+    pub const fn from_number(serial: usize) -> Self {
+        Self { serial }
+    }
+
     fn serial(&mut self) -> usize {
         self.serial += 1;
         self.serial
