@@ -3,7 +3,10 @@
 use chrono::NaiveDateTime;
 use serde_json::{Value, json};
 use winpneu::registry::FileState;
-use winpneu::{Connection, Error, lock, migrations, overview, runs};
+use winpneu::{
+    Connection, Error, creations, duplicates, lock, mails, migrations, overview, parameters, prospects,
+    refusals, runs,
+};
 
 use super::Answer;
 use crate::clock;
@@ -27,7 +30,13 @@ pub(super) async fn run(config: &Config) -> Result<Answer, Failure> {
         "files": counts(&mut base).await?,
         "waiting": listed(&mut base, FileState::Waiting, now).await?,
         "refused": listed(&mut base, FileState::Refused, now).await?,
+        "unreported": refusals::count_unreported(&mut base).await?,
         "sequence_gaps": gaps(&mut base).await?,
+        "clashes": prospects::count_clashes(&mut base).await?,
+        "duplicates": duplicates::count(&mut base).await?,
+        "creations": creations(&mut base, now).await?,
+        "mails": mails(&mut base, now).await?,
+        "addresses_missing": addresses_missing(&mut base).await?,
         "last_integrate": last_run(&mut base, "integrate", now).await?,
         "users": users(&mut base, now).await?,
     });
@@ -100,6 +109,33 @@ async fn gaps(base: &mut Connection) -> Result<Value, Error> {
         })
     };
     Ok(devices.into_iter().filter_map(gap).collect())
+}
+
+async fn creations(base: &mut Connection, now: NaiveDateTime) -> Result<Value, Error> {
+    let (pending, oldest) = creations::count_pending(base).await?;
+    Ok(json!({ "pending": pending, "oldest_age_seconds": oldest.map(|at| age_seconds(now, at)) }))
+}
+
+async fn mails(base: &mut Connection, now: NaiveDateTime) -> Result<Value, Error> {
+    let mut all = json!({ "queued": 0, "sent": 0, "failed": 0, "oldest_queued_age_seconds": null });
+    for (state, count, oldest) in mails::counts(base).await? {
+        if state == "queued" {
+            all["oldest_queued_age_seconds"] = json!(age_seconds(now, oldest));
+        }
+        all[state] = json!(count);
+    }
+    Ok(all)
+}
+
+/// Parameters without an address: those mails are not written.
+async fn addresses_missing(base: &mut Connection) -> Result<Value, Error> {
+    let (parameters, _) = parameters::load(base).await?;
+    let lists = [
+        ("courriels_creation", parameters.courriels_creation.is_empty()),
+        ("courriels_modification", parameters.modification_addresses().is_empty()),
+        ("courriels_erreur", parameters.courriels_erreur.is_empty()),
+    ];
+    Ok(lists.iter().filter(|(_, empty)| *empty).map(|(name, _)| json!(name)).collect())
 }
 
 async fn last_run(base: &mut Connection, job: &str, now: NaiveDateTime) -> Result<Value, Error> {
@@ -181,6 +217,7 @@ fn text(json: &Value) -> String {
             "gap:       device {device} of {author}: {missing} of {highest} files have not arrived"
         ));
     }
+    lines.extend(to_be_dealt_with(json));
     for user in listed("users") {
         let last = age(&user["last_file_age_seconds"]);
         let disabled = if user["active"] == false { ", disabled" } else { "" };
@@ -191,4 +228,39 @@ fn text(json: &Value) -> String {
         ));
     }
     lines.join("\n")
+}
+
+/// What waits for a person.
+fn to_be_dealt_with(json: &Value) -> Vec<String> {
+    let count = |value: &Value| value.as_i64().unwrap_or_default();
+    let mut lines = Vec::new();
+    let creations = &json["creations"];
+    if count(&creations["pending"]) > 0 {
+        let oldest = age(&creations["oldest_age_seconds"]);
+        lines.push(format!("creations: {} pending, the oldest asked {oldest}", creations["pending"]));
+    }
+    if count(&json["clashes"]) > 0 {
+        lines.push(format!("clashes:   {} changes of prospects were not made", json["clashes"]));
+    }
+    if count(&json["duplicates"]) > 0 {
+        lines.push(format!("doubles:   {} prospects are likely known already", json["duplicates"]));
+    }
+    let mails = &json["mails"];
+    if count(&mails["queued"]) + count(&mails["failed"]) > 0 {
+        let oldest = age(&mails["oldest_queued_age_seconds"]);
+        lines.push(format!(
+            "mails:     {} queued (oldest {oldest}), {} failed",
+            mails["queued"], mails["failed"]
+        ));
+    }
+    if count(&json["unreported"]) > 0 {
+        lines.push(format!("refusals:  {} are in no mail to the error addresses yet", json["unreported"]));
+    }
+    for name in json["addresses_missing"].as_array().into_iter().flatten() {
+        let name = plain(name);
+        lines.push(format!(
+            "addresses: {name} is empty, nobody is written to: automaton params set {name} a@b.example"
+        ));
+    }
+    lines
 }

@@ -41,16 +41,18 @@ pub struct Survey {
 }
 
 impl Survey {
-    /// The files to be judged, in the order of treatment. Copies and strangers come last: by then the file that they may be a copy of
-    /// is integrated.
-    pub fn candidates(&mut self) -> impl Iterator<Item = Candidate> {
+    /// The exchange files to be judged, in the order of treatment.
+    pub fn proper(&mut self) -> impl Iterator<Item = Candidate> {
         let places = std::mem::take(&mut self.places).sorted(&mut self.ranks);
         mark_repeated(&mut self.ranks);
+        in_order(std::mem::take(&mut self.ranks)).filter_map(move |rank| candidate(&places, &rank))
+    }
+
+    /// Copies and strangers. They come last: by then the file that they may be a copy of is settled.
+    pub fn others(&mut self) -> impl Iterator<Item = Candidate> {
         let mut others = std::mem::take(&mut self.others);
         others.sort_by_cached_key(Entry::path);
-        in_order(std::mem::take(&mut self.ranks))
-            .filter_map(move |rank| candidate(&places, &rank))
-            .chain(others.into_iter().map(|entry| Candidate { entry, registered: true, repeated: false }))
+        others.into_iter().map(|entry| Candidate { entry, registered: true, repeated: false })
     }
 }
 

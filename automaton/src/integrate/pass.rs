@@ -69,7 +69,8 @@ async fn locked(base: &mut Connection, config: &Config, options: Options) -> Res
     Ok(report)
 }
 
-/// Treats what the survey found, and last, once more, what names a prospect that was not there when its turn came.
+/// Treats what the survey found; then, once more, what names a prospect that was not there when its turn came; copies and strangers
+/// last.
 async fn from_inbox(
     site: &mut Site<'_>,
     inbox: &Dir,
@@ -78,14 +79,14 @@ async fn from_inbox(
 ) -> Result<(), Failure> {
     let mut window = Window::new(Origin::Inbox);
     let mut later = Vec::new();
-    for candidate in survey.candidates() {
+    for candidate in survey.proper() {
         if take(&mut window, site, inbox, &candidate, restored).await? == Taken::Later {
             later.push(candidate);
         }
     }
     window.flush(site).await?;
     window.last_look();
-    for candidate in later {
+    for candidate in later.into_iter().chain(survey.others()) {
         take(&mut window, site, inbox, &candidate, restored).await?;
     }
     window.flush(site).await

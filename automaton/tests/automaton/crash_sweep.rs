@@ -5,9 +5,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::os::unix::process::ExitStatusExt;
 
-use serde_json::json;
+use exchange_schema::ExchangeFile;
+use serde_json::{Value, json};
 
-use super::support::{OTHER_DEVICE, Place, VisitFile};
+use super::support::{DEVICE, OTHER_DEVICE, Place, VisitFile, complete_sheet, file_of, id};
 
 const LATER: &str = "2026-11-21T15:00:30Z";
 /// Changed by hand to sample other combinations; printed with every failure.
@@ -70,12 +71,57 @@ fn files() -> Vec<Dropped> {
             bytes: b"{}".to_vec(),
         },
     ]
+    .into_iter()
+    .chain(other_kinds().iter().map(dropped_file))
+    .collect()
+}
+
+fn dropped_file(file: &ExchangeFile) -> Dropped {
+    let name = file.file_name().as_str().to_owned();
+    Dropped { user: "jdupont", device: DEVICE, name, bytes: file.to_json().expect("printed") }
+}
+
+/// The other kinds: a prospect known by a customer's telephone, edited twice (the second builds on the first), with a clash, visited and
+/// to be made a customer; another one that is deleted; a request; and what is nobody's prospect.
+fn other_kinds() -> Vec<ExchangeFile> {
+    let (kept, gone) = (id(71), id(72));
+    let change = |field: &str, from: Value, to: Value, also: Value| json!({ "prospect": kept, "changes": [{ "field": field, "from": from, "to": to, "also": also }] });
+    let visit = json!({ "visited_on": "2026-11-20", "visited_at": "11:00", "comment": "bon accueil" });
+    let visited = |prospect| {
+        let mut whole = visit.clone();
+        whole["prospect"] = json!(prospect);
+        whole
+    };
+    let fields = json!({ "nom_client": "GARAGE NEUF", "tel_1": "+33 2 99 12 34 56" });
+    let new =
+        json!({ "prospect": kept, "fields": fields, "follow_up_on": "2026-12-01", "fleet": { "VL": 3 } });
+    let wish = json!([{ "field": "tel_1", "from": "02 99 12 34 56", "to": "02 99 12 34 57" }]);
+    vec![
+        file_of(10, "CP", new),
+        file_of(11, "VP", visited(kept)),
+        file_of(12, "MP", change("ville_fac", Value::Null, json!("RENNES"), json!([]))),
+        file_of(13, "MP", change("ville_fac", json!("RENNES"), json!("BREST"), json!([null]))),
+        file_of(14, "MP", change("adr1_fac", json!("2 rue du Port"), json!("3 rue du Port"), json!([]))),
+        file_of(15, "CP", json!({ "prospect": gone, "fields": { "nom_client": "GARAGE FERMÉ" } })),
+        file_of(16, "MP", json!({ "prospect": gone, "delete": { "reason": "fermé" } })),
+        file_of(17, "VP", visited(gone)),
+        file_of(18, "MC", json!({ "customer": "C01846", "changes": wish, "comment": "merci" })),
+        file_of(19, "CC", json!({ "prospect": kept, "fields": complete_sheet("GARAGE NEUF") })),
+        file_of(20, "VP", visited(id(73))),
+    ]
 }
 
 /// An installation where something happened before: a file that is delivered with other content, a refused one to be replaced, and a
 /// torn temporary file of an earlier crash.
 fn template() -> Place {
     let place = Place::new();
+    for (name, value) in
+        [("courriels_creation", "compta@pneus.example"), ("courriels_erreur", "admin@pneus.example")]
+    {
+        place.succeed(&["params", "set", name, value]);
+    }
+    let telephone = "UPDATE client SET tel_1 = '02.99.12.34.56' WHERE c_client = 'C01846'";
+    place.base().execute(telephone, []).expect("a telephone");
     let reused = VisitFile::new(91);
     place.deliver_file(&reused.file());
     place.deliver_file(&VisitFile::new(90).with("customer", json!("C99999")).file());
@@ -99,11 +145,11 @@ fn deliver(place: &Place, files: &[Dropped], how: Delivery, before_the_crash: bo
         match (how, before_the_crash) {
             (Delivery::OtherOrder, true) if i % 2 == 0 => {}
             (Delivery::HalfFirst, true) => put(file.device, &file.name, &file.bytes[..file.bytes.len() / 2]),
-            (Delivery::Again, false) if file.name.starts_with("VC_") => {
+            (Delivery::Again, false) if file.name != "bonjour.json" => {
                 put(file.device, &file.name, &file.bytes);
                 put("", &file.name, &file.bytes);
             }
-            (Delivery::ConflictCopies, false) if file.name.starts_with("VC_") => {
+            (Delivery::ConflictCopies, false) if file.name != "bonjour.json" => {
                 let name = file.name.replace(".json", ".sync-conflict-20261121-150000-ABCDEFG.json");
                 put(file.device, &name, &file.bytes);
             }
@@ -147,6 +193,16 @@ fn essence(place: &Place) -> (Vec<Vec<Vec<String>>>, Vec<String>) {
         "SELECT nom, code, auteur, appareil, sequence, sha256, etat, motif, remplace_par FROM crm_fichier",
         "SELECT action, entite, crm_fichier FROM crm_journal",
         "SELECT valeur FROM crm_compteur",
+        "SELECT prospect, nom_client, tel_1, ville_fac, adr1_fac, c_rep, cree_par, cree_le, supprime_le, suppression, \
+         crm_fichier FROM crm_prospect",
+        "SELECT * FROM crm_visite_prospect",
+        "SELECT prospect, champ, attendu, trouve, demande, crm_fichier FROM crm_conflit",
+        "SELECT prospect, autre_type, autre, sorte FROM crm_doublon",
+        "SELECT * FROM crm_cle_prospect",
+        "SELECT * FROM crm_rattachement",
+        "SELECT creation, prospect, etat, champs, demande_par, crm_fichier FROM crm_creation_client",
+        "SELECT * FROM crm_demande_modification",
+        "SELECT message_id, destinataire, expediteur, objet, corps FROM crm_courriel WHERE message_id NOT LIKE '<refusal-digest.%'",
     ];
     let rows = rows
         .map(|sql| {
@@ -156,6 +212,16 @@ fn essence(place: &Place) -> (Vec<Vec<Vec<String>>>, Vec<String>) {
         })
         .to_vec();
     (rows, ["archive", "quarantine"].iter().flat_map(|folder| place.tree(folder).into_keys()).collect())
+}
+
+/// Never a lost mail, never two: every refused file stands in exactly one digest.
+fn each_refusal_is_told_once(place: &Place) {
+    let digests = place.query("SELECT corps FROM crm_courriel WHERE message_id LIKE '<refusal-digest.%'");
+    for row in place.query("SELECT nom FROM crm_fichier WHERE etat = 'refuse'") {
+        let line = format!(" - {} (", row[0]);
+        let told = digests.iter().filter(|digest| digest[0].contains(&line)).count();
+        assert_eq!(told, 1, "{} in the digests", row[0]);
+    }
 }
 
 fn run_with_crash(
@@ -195,13 +261,27 @@ fn killed_at_any_step_the_next_pass_makes_it_whole() {
     let (template, files) = (template(), files());
     let (undisturbed, steps) = run_with_crash(&template, &files, Delivery::Quiet, None);
     let expected = outcome(&undisturbed);
-    assert_eq!(undisturbed.count("client_relation"), 4, "1, 3, 4 and 91");
+    assert_eq!(undisturbed.count("client_relation"), 5, "1, 3, 4, 91 and the request");
+    for (table, rows) in [
+        ("crm_prospect", 2),
+        ("crm_visite_prospect", 2),
+        ("crm_conflit", 1),
+        ("crm_doublon", 1),
+        ("crm_creation_client", 1),
+        ("crm_demande_modification", 1),
+        // A request, a creation and its acknowledgement, a digest of each of three passes that refused something.
+        ("crm_courriel", 6),
+    ] {
+        assert_eq!(undisturbed.count(table), rows, "{table}");
+    }
+    each_refusal_is_told_once(&undisturbed);
     let met = std::sync::Mutex::new(steps.iter().cloned().collect::<BTreeSet<_>>());
     let cases: Vec<usize> = (1..=steps.len()).collect();
     in_parallel(&cases, |step| {
         let (place, recovered) = run_with_crash(&template, &files, Delivery::Quiet, Some(*step));
         met.lock().expect("no panic").extend(recovered);
         let found = outcome(&place);
+        each_refusal_is_told_once(&place);
         let name = &steps[*step - 1];
         for (table, rows) in &expected.0 {
             assert_eq!(&found.0[table], rows, "killed before step {step} ({name}): {table}");
@@ -251,6 +331,7 @@ fn killed_while_files_come_again_nothing_is_twice_and_nothing_lost() {
         deliver(&place, &files, *how, false);
         run(&place, None);
         place.pass_at(LATER);
+        each_refusal_is_told_once(&place);
         assert_eq!(essence(&place), quiet, "seed {SEED}: {how:?}, killed before step {step}");
     });
 }
@@ -286,4 +367,42 @@ fn sample(mut cases: Vec<(Delivery, usize)>) -> Vec<(Delivery, usize)> {
     }
     cases.truncate(SAMPLE);
     cases
+}
+
+/// A validation that dies is as if it had never begun, or as if it had ended: never a customer without the visits, never two, never a
+/// lost mail.
+#[test]
+fn a_validation_killed_at_any_step_makes_one_customer_with_all_that_belongs_to_him() {
+    let template = template();
+    for file in other_kinds() {
+        template.deliver_file(&file);
+    }
+    template.pass();
+    let creation = id(19).to_string();
+    let arguments = ["--json", "creations", "validate", &creation, "--code", "C05000"];
+    let undisturbed = template.copy();
+    let log = undisturbed.path("steps");
+    let mut command = undisturbed.command();
+    assert!(command.args(arguments).env("TOURNEE_STEP_LOG", &log).status().expect("it starts").success());
+    let steps = std::fs::read_to_string(&log).expect("logged").lines().count();
+    std::fs::remove_file(&log).expect("removed");
+    undisturbed.pass_at(LATER);
+    let expected = outcome(&undisturbed);
+    assert_eq!(
+        undisturbed.query("SELECT nom_client FROM client WHERE c_client = 'C05000'"),
+        [["GARAGE NEUF"]]
+    );
+    let taken_over = "SELECT objet FROM client_relation WHERE c_entite = 'C05000'";
+    assert_eq!(undisturbed.query(taken_over), [["[PROSPECT] Visite du 20/11/2026"]]);
+    let cases: Vec<usize> = (1..=steps).collect();
+    in_parallel(&cases, |step| {
+        let place = template.copy();
+        let killed = place.command().args(arguments).env("TOURNEE_KILL_AT", step.to_string()).output();
+        assert_eq!(killed.expect("it starts").status.signal(), Some(9), "step {step}");
+        // What the accountant sees: it is done, or it is not and she does it again.
+        let (code, again) = place.json(&arguments[1..]);
+        assert!(code == 0 || again["error"].to_string().contains("validated by"), "step {step}: {again}");
+        place.pass_at(LATER);
+        assert!(outcome(&place) == expected, "killed before step {step} of {steps}");
+    });
 }

@@ -17,8 +17,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 pub use self::company::Company;
-pub use self::days::{Days, two_days};
-pub use self::one_laptop::{LaptopLife, one_laptop};
+pub use self::days::two_days;
+pub use self::one_laptop::{LaptopLife, one_laptop, opening_of_one_laptop};
 pub use self::random::Random;
 pub use self::world::Conversion;
 

@@ -2,9 +2,12 @@
 
 #![allow(clippy::expect_used, reason = "a test may fail loudly")]
 
+mod all_kinds;
 mod commands;
 #[cfg(unix)] // SIGKILL
 mod crash_sweep;
+mod generator;
+mod plain;
 mod restore;
 mod support;
 mod verdicts;

@@ -138,6 +138,10 @@ impl Place {
                     "SELECT fait_le, auteur, action, entite, avant, apres, crm_fichier FROM crm_journal"
                         .to_owned()
                 }
+                // A digest's Message-ID is the pass's own.
+                "crm_courriel" => "SELECT CASE WHEN message_id LIKE '<refusal-digest.%' THEN 'digest' ELSE message_id END, \
+                     destinataire, expediteur, objet, corps, cree_le, etat, essais, prochain_le, crm_fichier FROM crm_courriel"
+                    .to_owned(),
                 other => format!("SELECT * FROM {other}"),
             };
             let mut rows = self.query(&sql);
@@ -266,4 +270,34 @@ pub fn id(number: u32) -> uuid::Uuid {
 /// The line of a report that is about `name`.
 pub fn line<'a>(report: &'a Value, name: &str) -> Option<&'a Value> {
     report["files"].as_array()?.iter().find(|line| line["name"] == name)
+}
+
+/// The payload of a kind, from JSON; a signature for a CC is given apart.
+pub fn payload(kind: &str, payload: Value) -> Payload {
+    let read = "a payload";
+    match kind {
+        "MC" => Payload::Mc(serde_json::from_value(payload).expect(read)),
+        "CP" => Payload::Cp(serde_json::from_value(payload).expect(read)),
+        "MP" => Payload::Mp(serde_json::from_value(payload).expect(read)),
+        "VP" => Payload::Vp(serde_json::from_value(payload).expect(read)),
+        "CC" => Payload::Cc(serde_json::from_value(payload).expect(read), None),
+        _ => Payload::Vc(serde_json::from_value(payload).expect(read)),
+    }
+}
+
+/// A file of any kind, as the rep jdupont's laptop makes it; `number` makes its id, and its place in the day.
+pub fn file_of(number: u32, kind: &str, content: Value) -> ExchangeFile {
+    let visit = VisitFile::new(number).file();
+    let made = (visit.id(), visit.created_at(), visit.author().clone(), visit.device());
+    ExchangeFile::new(made.0, made.1, made.2, made.3, payload(kind, content)).expect("a name")
+}
+
+/// Annex 2, complete: what a creation needs.
+pub fn complete_sheet(name: &str) -> Value {
+    json!({
+        "c_fam_client": "GAR", "c_sfam_client": "G1", "nom_client": name, "adr1_fac": "1 rue du Port", "dep_fac": "35",
+        "bur_dis_fac": "000", "ville_fac": "RENNES", "c_agence": "A1", "c_rep": "JD01", "c_pays": "FR",
+        "tel_1": "02 99 00 00 01", "contact_divers_2": "73282932000074", "c_per": "M", "c_catc": "G",
+        "c_mod_rgl_1": "VI", "nb_jour_1": 30, "type_edition_fac": "M"
+    })
 }

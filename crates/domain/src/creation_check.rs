@@ -147,7 +147,9 @@ impl<'a, V: Fn(CustomerField) -> Option<&'a FieldValue>> Sheet<'_, V> {
     /// What is wrong with it in view of the other fields.
     fn with_others(&self, field: CustomerField) -> Vec<CreationProblemKind> {
         match field {
-            CustomerField::DeliveryOffice => self.postal_problem().into_iter().collect(),
+            CustomerField::Department | CustomerField::DeliveryOffice => {
+                self.postal_problem(field).into_iter().collect()
+            }
             CustomerField::PaymentMode => self.mode_problems(),
             CustomerField::PaymentDays => self.days_problem().into_iter().collect(),
             CustomerField::DueDay => self.due_day_problem().into_iter().collect(),
@@ -156,11 +158,17 @@ impl<'a, V: Fn(CustomerField) -> Option<&'a FieldValue>> Sheet<'_, V> {
         }
     }
 
-    fn postal_problem(&self) -> Option<CreationProblemKind> {
+    /// Under the one of the two fields that is to be mended.
+    fn postal_problem(&self, field: CustomerField) -> Option<CreationProblemKind> {
         let department = self.text(CustomerField::Department)?;
         let office = self.text(CustomerField::DeliveryOffice)?;
         let country = country_of(|field| self.text(field));
-        check_postal_code(country, department, office).err().map(CreationProblemKind::Postal)
+        let error = check_postal_code(country, department, office).err()?;
+        let to_mend = match error {
+            PostalCodeError::Department(_) => CustomerField::Department,
+            PostalCodeError::DeliveryOffice { .. } => CustomerField::DeliveryOffice,
+        };
+        (field == to_mend).then_some(CreationProblemKind::Postal(error))
     }
 
     fn mode_problems(&self) -> Vec<CreationProblemKind> {

@@ -126,7 +126,7 @@ fn each_rule_names_its_field() {
             false,
             &[],
         ),
-        (&[(F::Department, "5")], false, &["bur_dis_fac postal"]),
+        (&[(F::Department, "5")], false, &["dep_fac postal"]),
         (&[(F::DeliveryOffice, "11")], false, &["bur_dis_fac postal"]),
         (&[(F::Siret, "73282932000075")], false, &["contact_divers_2 format"]),
         (&[(F::VatNumber, "FR33123456789")], false, &["contact_divers_1 format"]),

@@ -28,6 +28,9 @@ pub enum PhoneError {
         "not a number of the plan for {0}; check its digits, or write a foreign number with + and its country's code"
     )]
     NotInPlan(String),
+    /// The same of a number with its country's code.
+    #[error("no country has such a number; check the country's code after + or 00, and the digits after it")]
+    NotInternational,
 }
 
 impl PhoneKey {
@@ -49,16 +52,16 @@ impl fmt::Display for PhoneKey {
     }
 }
 
-/// The first number in `text` that can be compared; words around it do not matter, for the ERP's columns hold such.
-/// A number without its country's code is read in `country`, an ISO 3166-1 alpha-2 code
-/// ([`country_of`](crate::country_of)); none is France.
+/// « numéro de téléphone » for comparison: the first in `text` that can be compared; words around it do not matter,
+/// for the ERP's columns hold such. A number without its country's code is read in `country`, an ISO 3166-1 alpha-2
+/// code ([`country_of`](crate::country_of)); none is France.
 pub fn phone_key(text: &str, country: Option<&str>) -> Option<PhoneKey> {
-    let spellings = text.split(|sign| !is_phone_sign(sign)).filter_map(Spelling::read);
-    spellings.into_iter().find_map(|spelling| plan::e164(&spelling, country).ok()).map(PhoneKey)
+    let mut spellings = text.split(|sign| !is_phone_sign(sign)).filter_map(Spelling::read);
+    spellings.find_map(|spelling| plan::e164(&spelling, country).ok()).map(PhoneKey)
 }
 
-/// Whether `text` is one telephone number and nothing else: what a customer creation asks for. That the range is
-/// in service is not asked, since a laptop's tables are older than the newest range.
+/// « numéro de téléphone » of a creation: whether `text` is one number and nothing else. That the range is in service
+/// is not asked, since a laptop's tables are older than the newest range.
 pub fn check_phone(text: &str, country: Option<&str>) -> Result<(), PhoneError> {
     if let Some(sign) = text.chars().find(|sign| !is_phone_sign(*sign)) {
         return Err(PhoneError::Sign(sign));

@@ -135,6 +135,17 @@ pub async fn in_state(
     collect(base.page(sql!("creations_in_state"), limit, &[state.as_str().into()]).await?, read).await
 }
 
+/// How many creations are pending, and since when the oldest of them (UTC).
+///
+/// # Errors
+/// When the base does not answer.
+pub async fn count_pending(base: &mut dyn Statements) -> Result<(i64, Option<NaiveDateTime>), Error> {
+    match base.query_one(sql!("creations_count"), &[]).await? {
+        Some(row) => Ok((row.int(0)?, row.date_time_or_null(1)?)),
+        None => Ok((0, None)),
+    }
+}
+
 fn uuid(row: &Row, index: usize) -> Result<Uuid, Error> {
     let wrong = |error: uuid::Error| Error::Column { column: "uuid".to_owned(), problem: error.to_string() };
     row.text(index)?.parse().map_err(wrong)

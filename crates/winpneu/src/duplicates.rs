@@ -146,3 +146,11 @@ pub async fn flag(
     ];
     tx.execute(sql!("duplicate_insert"), &parameters).await.map(drop)
 }
+
+/// How many likely duplicates are flagged.
+///
+/// # Errors
+/// When the base does not answer.
+pub async fn count(base: &mut dyn Statements) -> Result<i64, Error> {
+    base.query_one(sql!("duplicates_count"), &[]).await?.map_or(Ok(0), |row| row.int(0))
+}

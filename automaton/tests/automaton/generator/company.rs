@@ -97,10 +97,6 @@ impl Company {
         REPS.iter().find(|rep| rep.folder == folder)
     }
 
-    pub fn codes(&self) -> Vec<String> {
-        self.customers.iter().map(|customer| customer.code.clone()).collect()
-    }
-
     /// Sets all this up in a fresh installation.
     pub fn install(&self, place: &Place) {
         let users = place.path("more-users.csv");

@@ -341,14 +341,10 @@ impl Diary {
         Some(Draft::new("MP", "a deletion", json!({ "prospect": prospect, "delete": { "reason": "A fermé." } })))
     }
 
-    /// The correction of a refused file; a CP is sent as the screen shows the prospect now.
+    /// The correction of a refused file.
     pub fn correct(&mut self, which: usize) -> Option<Draft> {
         let laptop = &mut self.laptops[which];
-        let mut draft = laptop.to_correct.pop()?;
-        if draft.kind == "CP" {
-            let view = laptop.views.get(draft.payload["prospect"].as_str()?)?;
-            draft.payload["fields"] = Value::Object(view.fields.clone());
-        }
-        Some(draft)
+        let draft = laptop.to_correct.pop()?;
+        laptop.correct(draft, self.at)
     }
 }

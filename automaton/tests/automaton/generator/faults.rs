@@ -311,7 +311,7 @@ fn bad_replaces(diary: &mut Diary, which: usize) -> Option<Draft> {
 }
 
 /// Its CP never came.
-fn never_heard_of(diary: &mut Diary, which: usize) -> Option<Draft> {
+fn never_heard_of(diary: &mut Diary, _: usize) -> Option<Draft> {
     let prospect = diary.random.uuid_v7(diary.at.timestamp_millis()).to_string();
     let mut payload = diary.visit_of("prospect", &prospect);
     if diary.random.one_in(2) {

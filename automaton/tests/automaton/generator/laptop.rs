@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::company::{Company, Rep};
+use super::payloads;
 use super::random::Random;
 use super::values::Fields;
 use super::world::World;
@@ -102,6 +103,17 @@ impl Laptop {
             }
         }
         self.views = views;
+    }
+
+    /// What the rep sends in place of a refused file: a prospect as the screen shows it now, a visit with a day that is right today.
+    pub fn correct(&self, mut draft: Draft, at: DateTime<Utc>) -> Option<Draft> {
+        if draft.kind == "CP" {
+            let view = self.views.get(draft.payload["prospect"].as_str()?)?;
+            draft.payload["fields"] = Value::Object(view.fields.clone());
+        } else if draft.kind == "VC" {
+            draft.payload["visited_on"] = json!(payloads::day_of(at));
+        }
+        Some(draft)
     }
 
     /// Makes the file of a draft.

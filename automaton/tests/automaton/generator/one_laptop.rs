@@ -15,7 +15,8 @@ use super::world::Conversion;
 use super::{Draft, Entry};
 use crate::support::now;
 
-/// What the server knew before, and what this laptop then wrote.
+/// What this laptop wrote.
+#[derive(Debug)]
 pub struct LaptopLife {
     pub entries: Vec<Entry>,
     /// Pairs of places in `entries`: the second was written because the refusal of the first had come back.
@@ -96,7 +97,7 @@ fn stories() -> Vec<Vec<Step>> {
 const DEVICE: &str = "7f1c0f6e-0e0a-4b7e-9c57-0c8a2d1f4b11";
 
 /// What stands in the base before the laptop's files come: the same for every seed.
-pub fn before() -> Before {
+pub fn opening_of_one_laptop() -> Before {
     let (mut random, mut values) = (Random::new(1), Values::default());
     let company = Company::new(&mut random, &mut values);
     let mut other = Laptop::new("jdupont", "00000000-0000-4000-8000-000000000003", Numbering::Numbered);
@@ -219,7 +220,10 @@ impl Life<'_> {
                 draft.payload["fields"]["nom_client"] = json!("Établissements Perrin Père, Fils & Petit-Fils");
                 draft.to_be_corrected(right, Value::Null)
             }
-            Step::Correct => self.correct(),
+            Step::Correct => {
+                let draft = self.laptop.to_correct.remove(0);
+                return self.laptop.correct(draft, self.at);
+            }
             Step::Edit(name, column) => self.edit(name, column),
             Step::SeeToday => return self.see_today(),
             Step::EditToday(name) => self.edit(name, ""),
@@ -289,16 +293,6 @@ impl Life<'_> {
         self.laptop.views.insert(prospect.clone(), View::of(fields));
         self.prospects.insert(name, prospect);
         Draft::new("CP", "a new prospect", payload)
-    }
-
-    fn correct(&mut self) -> Draft {
-        let mut draft = self.laptop.to_correct.remove(0);
-        if draft.kind == "CP" {
-            let prospect = draft.payload["prospect"].as_str().expect("a prospect");
-            let fields = self.laptop.views[prospect].fields.clone();
-            draft.payload["fields"] = Value::Object(fields);
-        }
-        draft
     }
 
     /// Of few values, so that now and then one is taken back.

@@ -38,7 +38,7 @@ pub fn day_of(at: DateTime<Utc>) -> NaiveDate {
 }
 
 pub fn comment(random: &mut Random) -> &'static str {
-    random.pick(&COMMENTS)
+    *random.pick(&COMMENTS)
 }
 
 /// A visit of the last days, without the one who was visited.

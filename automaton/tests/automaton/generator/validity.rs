@@ -6,9 +6,8 @@ use domain::{CustomerField, FieldKind, VisitForm, check_visit_date, parse_iso_da
 use exchange_schema::{ExchangeFile, FileName};
 use serde_json::Value;
 
-use super::one_laptop::before;
 use super::payloads::day_of;
-use super::{Entry, one_laptop, two_days};
+use super::{Entry, one_laptop, opening_of_one_laptop, two_days};
 
 #[test]
 fn every_file_is_one_that_a_laptop_can_write() {
@@ -19,7 +18,7 @@ fn every_file_is_one_that_a_laptop_can_write() {
     }
     check_devices(&days.opening.iter().chain(&days.entries).collect::<Vec<_>>(), true);
     for seed in 0..20 {
-        let before = before();
+        let before = opening_of_one_laptop();
         let life = one_laptop(seed, &before);
         assert!((25..40).contains(&life.entries.len()), "{}", life.entries.len());
         before.opening.iter().chain(&life.entries).for_each(check);

@@ -215,5 +215,6 @@ fn check_digits_are_those_of_known_numbers() {
     assert_eq!(with_luhn("7328293200007"), "73282932000074");
     assert_eq!(vat_number("732829320"), "FR44732829320");
     assert_eq!(iban("30006", "00001", "12345678901"), "FR7630006000011234567890189");
-    assert_eq!(rewritten("+33 2 61 91 00 07", &mut Random::new(3)).len(), 14);
+    let phone: String = rewritten("+33 2 61 91 00 07", &mut Random::new(3)).replace([' ', '.'], "");
+    assert!(phone.ends_with("261910007"), "{phone}");
 }

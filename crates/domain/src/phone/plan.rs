@@ -1,7 +1,7 @@
 //! From digits to E.164, by the tables of the crate `phonenumber` (libphonenumber's). Its `parse` is not used: it
-//! takes the trunk prefix of the sheet's country off foreign numbers (« +39 06… » on a French sheet), takes it off
-//! twice (Russia), and has places where it panics. The tables are asked for the calling code, the trunk prefix and
-//! the form of a country's numbers, and nothing else.
+//! takes the trunk prefix of the sheet's country off foreign numbers (« +39 06… » on a French sheet), and takes it
+//! off twice (+7 800…, +375 80…). The tables are asked for the calling code, the trunk prefix and the form of a
+//! country's numbers, and nothing else.
 
 use phonenumber::metadata::{DATABASE, Descriptor};
 use phonenumber::{Metadata, Type};
@@ -18,8 +18,8 @@ const FRANCE: u16 = 33;
 const FRENCH_PLAN: &[&str] = &["FR", "GP", "MQ", "GF", "RE", "YT", "BL", "MF"];
 
 /// Where its numbers begin when they belong overseas, after the « 0 », and the calling code there (ARCEP, décision
-/// 2018-0881; ITU, E.164 country codes). The nine digits alone tell two numbers apart, so a range that is missing
-/// here gives an odd key, but the same one for every spelling.
+/// 2018-0881; libphonenumber's tables of the countries concerned; ITU, E.164 country codes). The nine digits alone tell
+/// two numbers apart, so a range that is missing here gives an odd key, but the same one for every spelling.
 const OVERSEAS: &[(&str, u16)] = &[
     ("262", 262),
     ("263", 262),
@@ -71,28 +71,29 @@ fn french<'a>(spelling: &'a Spelling, country: Option<&str>) -> Option<&'a str> 
 
 fn by_tables(spelling: &Spelling, country: Option<&str>) -> Result<String, PhoneError> {
     let digits = spelling.digits.as_str();
-    let found = if spelling.international {
-        international(digits)
+    let (code, number) = if spelling.international {
+        international(digits).ok_or(PhoneError::NotInternational)?
     } else {
-        let plan = plan_of(country)?;
-        let code = plan.country_code();
-        // « 33299123456 » : the country's code without its plus, where the whole is no number of the country.
-        let after_code = || significant(plan, digits.strip_prefix(code.to_string().as_str())?);
-        significant(plan, digits).or_else(after_code).map(|number| (code, number))
+        national(digits, plan_of(country)?).ok_or_else(|| not_in_plan(country))?
     };
-    found.map(|(code, number)| key(code, number)).ok_or_else(|| not_in_plan(country))
+    Ok(key(code, number))
 }
 
-/// The calling code at the beginning and the number after it. No calling code is the beginning of another. Of
-/// several countries with one code the tables give the main one first, whose form takes in the others' (a test reads
-/// an example of each); to ask all of them would be 250 regular expressions for +1.
+/// The calling code at the beginning and the number after it. No calling code is the beginning of another; several
+/// countries may share one, the main one is first in the tables.
 fn international(digits: &str) -> Option<(u16, &str)> {
     (1..=3).find_map(|len| {
-        let (code, national) = digits.split_at_checked(len)?;
+        let (code, number) = digits.split_at_checked(len)?;
         let code = code.parse().ok()?;
-        let plan = DATABASE.by_code(&code)?.into_iter().next()?;
-        significant(plan, national).map(|number| (code, number))
+        Some((code, significant(&DATABASE.by_code(&code)?, number)?))
     })
+}
+
+/// « 33299123456 » too: the country's code without its plus, where the whole is no number of the country.
+fn national<'a>(digits: &'a str, plan: &Metadata) -> Option<(u16, &'a str)> {
+    let code = plan.country_code();
+    let after_code = || significant(&[plan], digits.strip_prefix(code.to_string().as_str())?);
+    Some((code, significant(&[plan], digits).or_else(after_code)?))
 }
 
 fn plan_of(country: Option<&str>) -> Result<&'static Metadata, PhoneError> {
@@ -107,27 +108,38 @@ fn plan_of(country: Option<&str>) -> Result<&'static Metadata, PhoneError> {
     DATABASE.by_id(id).ok_or_else(|| PhoneError::UnknownCountry(country.clone()))
 }
 
-/// The national significant number (E.164): without the trunk prefix when what follows is a number, which also
-/// takes care of « +33 (0)2… »; as it stands otherwise, for in Italy the zero is the number's own.
-fn significant<'a>(plan: &Metadata, national: &'a str) -> Option<&'a str> {
-    let after_trunk = plan.national_prefix().and_then(|prefix| national.strip_prefix(prefix));
-    after_trunk.filter(|number| fits(plan, number)).or_else(|| fits(plan, national).then_some(national))
+/// The national significant number (E.164): without the trunk prefix when what follows is a number, which also takes
+/// care of « +33 (0)2… »; as it stands otherwise, for in Italy the zero is the number's own.
+///
+/// The form of all numbers of a country is asked first and is the laxer one. In a few tables its alternatives stop
+/// short of the end; there the kinds of number decide, of the main country only, since the crate keeps a hundred
+/// compiled expressions and +1 alone has more than two hundred.
+fn significant<'a>(plans: &[&Metadata], digits: &'a str) -> Option<&'a str> {
+    let of_plan = |fits: fn(&Metadata, &str) -> bool, plan: &Metadata| {
+        let after_trunk = plan.national_prefix().and_then(|prefix| digits.strip_prefix(prefix));
+        [after_trunk, Some(digits)].into_iter().flatten().find(|number| fits(plan, number))
+    };
+    let by_form = plans.iter().find_map(|plan| of_plan(has_form, plan));
+    by_form.or_else(|| plans.iter().take(1).find_map(|plan| of_plan(is_of_a_kind, plan)))
 }
 
-/// Whether it has a length of the country's numbers, and their form or that of one kind of them. The form of all is
-/// the laxer one and asked first; its alternatives may stop short of the end, then the kinds decide. The length comes
-/// before everything because it costs nothing: the crate keeps a hundred compiled expressions and no more.
-fn fits(plan: &Metadata, number: &str) -> bool {
-    let forms = || KINDS.iter().filter_map(|kind| plan.descriptors().get(*kind));
+/// A length that costs nothing to compare, then the form that does.
+fn has_form(plan: &Metadata, number: &str) -> bool {
     let has_length =
         |form: &Descriptor| form.possible_length().iter().any(|len| usize::from(*len) == number.len());
     let is_whole = |form: &Descriptor| {
         let found = form.national_number().find(number);
         found.is_some_and(|found| found.start() == 0 && found.end() == number.len())
     };
-    forms().any(has_length)
-        && (plan.descriptors().get(Type::Unknown).is_some_and(is_whole)
-            || forms().any(|form| form.is_match(number)))
+    kinds(plan).any(has_length) && plan.descriptors().get(Type::Unknown).is_some_and(is_whole)
+}
+
+fn is_of_a_kind(plan: &Metadata, number: &str) -> bool {
+    kinds(plan).any(|form| form.is_match(number))
+}
+
+fn kinds(plan: &Metadata) -> impl Iterator<Item = &Descriptor> {
+    KINDS.iter().filter_map(|kind| plan.descriptors().get(*kind))
 }
 
 fn key(code: u16, number: &str) -> String {
