@@ -119,8 +119,10 @@ pub async fn integrate(
     match transaction(site.base, judged, integration, journal_id).await {
         Ok(true) => {}
         Ok(false) => return Ok(Done::Stale),
-        // What no check of ours foresaw but the base's own rules refuse must not stop the others.
-        Err(Error::Constraint { detail, .. }) => {
+        // What no check of ours foresaw but the base's own rules refuse (an id used twice, for a creation or a mail) must not stop
+        // the others.
+        Err(error) if refused_by_the_base(&error) => {
+            let detail = error.to_string();
             let verdict = if judged.integrated_before {
                 Settled::Defer(Reason::BadValue, detail)
             } else {
@@ -135,6 +137,15 @@ pub async fn integrate(
     }
     site.report.add(judged.sighting.raw_name.as_str(), Outcome::Integrated, None, "");
     Ok(Done::Made)
+}
+
+/// Whether the base objects to this file's rows, and not to its place in the registry, which only another automaton can have taken.
+fn refused_by_the_base(error: &Error) -> bool {
+    match error {
+        Error::Constraint { .. } => true,
+        Error::Duplicate { statement, .. } => !statement.starts_with("file_"),
+        _ => false,
+    }
 }
 
 /// False when the prospect is no longer the one that this was decided on.

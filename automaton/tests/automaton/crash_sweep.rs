@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::os::unix::process::ExitStatusExt;
 
 use exchange_schema::ExchangeFile;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::support::{DEVICE, OTHER_DEVICE, Place, VisitFile, complete_sheet, file_of, id};
+use super::day::{essence, other_kinds};
+use super::support::{DEVICE, OTHER_DEVICE, Place, VisitFile, id};
 
 const LATER: &str = "2026-11-21T15:00:30Z";
 /// Changed by hand to sample other combinations; printed with every failure.
@@ -79,36 +80,6 @@ fn files() -> Vec<Dropped> {
 fn dropped_file(file: &ExchangeFile) -> Dropped {
     let name = file.file_name().as_str().to_owned();
     Dropped { user: "jdupont", device: DEVICE, name, bytes: file.to_json().expect("printed") }
-}
-
-/// The other kinds: a prospect known by a customer's telephone, edited twice (the second builds on the first), with a clash, visited and
-/// to be made a customer; another one that is deleted; a request; and what is nobody's prospect.
-fn other_kinds() -> Vec<ExchangeFile> {
-    let (kept, gone) = (id(71), id(72));
-    let change = |field: &str, from: Value, to: Value, also: Value| json!({ "prospect": kept, "changes": [{ "field": field, "from": from, "to": to, "also": also }] });
-    let visit = json!({ "visited_on": "2026-11-20", "visited_at": "11:00", "comment": "bon accueil" });
-    let visited = |prospect| {
-        let mut whole = visit.clone();
-        whole["prospect"] = json!(prospect);
-        whole
-    };
-    let fields = json!({ "nom_client": "GARAGE NEUF", "tel_1": "+33 2 99 12 34 56" });
-    let new =
-        json!({ "prospect": kept, "fields": fields, "follow_up_on": "2026-12-01", "fleet": { "VL": 3 } });
-    let wish = json!([{ "field": "tel_1", "from": "02 99 12 34 56", "to": "02 99 12 34 57" }]);
-    vec![
-        file_of(10, "CP", new),
-        file_of(11, "VP", visited(kept)),
-        file_of(12, "MP", change("ville_fac", Value::Null, json!("RENNES"), json!([]))),
-        file_of(13, "MP", change("ville_fac", json!("RENNES"), json!("BREST"), json!([null]))),
-        file_of(14, "MP", change("adr1_fac", json!("2 rue du Port"), json!("3 rue du Port"), json!([]))),
-        file_of(15, "CP", json!({ "prospect": gone, "fields": { "nom_client": "GARAGE FERMÉ" } })),
-        file_of(16, "MP", json!({ "prospect": gone, "delete": { "reason": "fermé" } })),
-        file_of(17, "VP", visited(gone)),
-        file_of(18, "MC", json!({ "customer": "C01846", "changes": wish, "comment": "merci" })),
-        file_of(19, "CC", json!({ "prospect": kept, "fields": complete_sheet("GARAGE NEUF") })),
-        file_of(20, "VP", visited(id(73))),
-    ]
 }
 
 /// An installation where something happened before: a file that is delivered with other content, a refused one to be replaced, and a
@@ -182,36 +153,6 @@ type Outcome = (BTreeMap<String, Vec<Vec<String>>>, [BTreeMap<String, Vec<u8>>; 
 
 fn outcome(place: &Place) -> Outcome {
     (place.rows(), ["archive", "quarantine", "bases"].map(|folder| place.tree(folder)))
-}
-
-/// What must be the same whatever the order of arrival: running numbers and instants of receipt may differ.
-fn essence(place: &Place) -> (Vec<Vec<Vec<String>>>, Vec<String>) {
-    let rows = [
-        "SELECT date_relation, heure_relation, c_entite, c_user, objet, commentaire, crm_fichier FROM client_relation",
-        "SELECT * FROM crm_reponse_visite",
-        "SELECT * FROM crm_suivi_client",
-        "SELECT nom, code, auteur, appareil, sequence, sha256, etat, motif, remplace_par FROM crm_fichier",
-        "SELECT action, entite, crm_fichier FROM crm_journal",
-        "SELECT valeur FROM crm_compteur",
-        "SELECT prospect, nom_client, tel_1, ville_fac, adr1_fac, c_rep, cree_par, cree_le, supprime_le, suppression, \
-         crm_fichier FROM crm_prospect",
-        "SELECT * FROM crm_visite_prospect",
-        "SELECT prospect, champ, attendu, trouve, demande, crm_fichier FROM crm_conflit",
-        "SELECT prospect, autre_type, autre, sorte FROM crm_doublon",
-        "SELECT * FROM crm_cle_prospect",
-        "SELECT * FROM crm_rattachement",
-        "SELECT creation, prospect, etat, champs, demande_par, crm_fichier FROM crm_creation_client",
-        "SELECT * FROM crm_demande_modification",
-        "SELECT message_id, destinataire, expediteur, objet, corps FROM crm_courriel WHERE message_id NOT LIKE '<refusal-digest.%'",
-    ];
-    let rows = rows
-        .map(|sql| {
-            let mut rows = place.query(sql);
-            rows.sort();
-            rows
-        })
-        .to_vec();
-    (rows, ["archive", "quarantine"].iter().flat_map(|folder| place.tree(folder).into_keys()).collect())
 }
 
 /// Never a lost mail, never two: every refused file stands in exactly one digest.

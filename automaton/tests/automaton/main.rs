@@ -6,6 +6,7 @@ mod all_kinds;
 mod commands;
 #[cfg(unix)] // SIGKILL
 mod crash_sweep;
+mod day;
 mod generator;
 mod plain;
 mod restore;

@@ -115,7 +115,8 @@ pub struct Plain {
 impl Plain {
     pub fn new(company: Company, now: DateTime<Utc>) -> Self {
         let reps = crate::generator::company::REPS.iter().map(|rep| (rep.folder, rep)).collect();
-        let customers = company.customers.into_iter().map(|customer| (customer.code.clone(), customer)).collect();
+        let customers =
+            company.customers.into_iter().map(|customer| (customer.code.clone(), customer)).collect();
         Self { reps, customers, now, ..Self::default() }
     }
 
@@ -131,7 +132,8 @@ impl Plain {
     pub fn pass(&mut self, entries: &[Entry]) -> Counts {
         let mut counts = Counts::default();
         let mut again = Vec::new();
-        for entry in in_order(entries).into_iter().filter(|entry| !self.is_settled(entry)).collect::<Vec<_>>() {
+        for entry in in_order(entries).into_iter().filter(|entry| !self.is_settled(entry)).collect::<Vec<_>>()
+        {
             match self.take(entry) {
                 Err(No::Waits("unknown-prospect")) => again.push(entry),
                 judged => counts.count(judged),
@@ -230,7 +232,9 @@ fn in_order(entries: &[Entry]) -> Vec<&Entry> {
         lane.reverse();
     }
     let mut ordered = Vec::new();
-    while let Some(lane) = lanes.values_mut().filter(|lane| !lane.is_empty()).min_by_key(|lane| lane.last().map(name)) {
+    while let Some(lane) =
+        lanes.values_mut().filter(|lane| !lane.is_empty()).min_by_key(|lane| lane.last().map(name))
+    {
         ordered.extend(lane.pop());
     }
     ordered

@@ -3,6 +3,7 @@
 use exchange_schema::Receipts;
 use serde_json::json;
 
+use super::day::{essence, other_kinds};
 use super::support::{DEVICE, OTHER_DEVICE, Place, VisitFile, line};
 
 #[test]
@@ -29,6 +30,31 @@ fn a_restored_base_takes_back_what_the_archive_holds() {
     let (_, report) = place.json(&["integrate", "--from-archive"]);
     assert_eq!((&report["integrated"], &report["files"]), (&json!(0), &json!([])), "nothing twice: {report}");
     assert_eq!(place.pass()["integrated"], 0);
+}
+
+#[test]
+fn all_kinds_come_back_from_the_archive() {
+    let place = Place::new();
+    for (name, value) in
+        [("courriels_creation", "compta@pneus.example"), ("courriels_erreur", "admin@pneus.example")]
+    {
+        place.succeed(&["params", "set", name, value]);
+    }
+    let yesterday = place.copy();
+    other_kinds().iter().for_each(|file| drop(place.deliver_file(file)));
+    assert_eq!(place.pass()["integrated"], 10);
+    let expected = essence(&place);
+    std::fs::remove_dir_all(place.path("inbox/jdupont")).expect("removed");
+    restore(&yesterday, &place);
+    let (code, report) = place.json(&["integrate", "--from-archive"]);
+    assert_eq!((code, &report["integrated"], &report["rejected"]), (0, &json!(10), &json!(0)), "{report}");
+    // What waited was in no archive; the laptop still has it.
+    place.deliver_file(other_kinds().last().expect("the visit to nobody's prospect"));
+    assert_eq!(place.pass()["deferred"], 1);
+    let without_counter = |(rows, files): (Vec<_>, Vec<_>)| {
+        (rows.into_iter().enumerate().filter(|(i, _)| *i != 5).collect::<Vec<_>>(), files)
+    };
+    assert_eq!(without_counter(essence(&place)), without_counter(expected));
 }
 
 /// A laptop compares `seq` with the `through` of its base: a number must never be given out a second time.

@@ -3,7 +3,7 @@
 use exchange_schema::{ExchangeFile, Payload, Receipts};
 use serde_json::{Value, json};
 
-use super::support::{DEVICE, OTHER_DEVICE, Place, VisitFile, id, line, now};
+use super::support::{DEVICE, OTHER_DEVICE, Place, VisitFile, id, line, now, payload};
 
 /// The states of a report as `name: state reason`.
 fn outcome(report: &Value, name: &str) -> String {
@@ -416,4 +416,25 @@ fn what_is_no_plain_file_is_not_opened() {
     std::fs::remove_file(folder.join(visit.name())).expect("removed");
     place.deliver_file(&visit.file());
     assert_eq!(outcome(&place.pass(), &visit.name()), "integrated", "a refusal reserves nothing");
+}
+
+/// A laptop whose ids come twice (a cloned disk image, or malice) stops nobody.
+#[test]
+fn an_id_that_comes_twice_stops_nobody() {
+    let place = Place::new();
+    place.succeed(&["params", "set", "courriels_creation", "compta@pneus.example"]);
+    let wish = json!([{ "field": "tel_1", "from": null, "to": "02 99 12 34 57" }]);
+    let request = payload("MC", json!({ "customer": "C01846", "changes": wish, "comment": "" }));
+    let first = about_prospect(1, 1, request.clone());
+    let second = about_prospect(1, 2, request);
+    let visit = VisitFile::new(3);
+    place.deliver_file(&first);
+    place.deliver_file(&second);
+    place.deliver_file(&visit.file());
+    let report = place.pass();
+    assert_eq!(outcome(&report, first.file_name().as_str()), "integrated");
+    assert_eq!(outcome(&report, second.file_name().as_str()), "rejected bad-value");
+    assert_eq!(outcome(&report, &visit.name()), "integrated");
+    assert_eq!(place.count("crm_courriel"), 1);
+    assert_eq!(place.pass()["files"], json!([]));
 }

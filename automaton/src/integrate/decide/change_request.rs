@@ -98,8 +98,11 @@ fn relation(case: &Case<'_>, customer: &CustomerCode, request: &Request<'_>) -> 
 }
 
 fn line(wish: &Wish<'_>) -> String {
-    let [from, to] = [wish.from, wish.to].map(|value| shown(wish.field, value));
-    format!("- {} : « {from} » remplacé par « {to} »", wish.field.spec().label)
+    let quoted = |value| match shown(wish.field, value) {
+        text if text.is_empty() => "« »".to_owned(),
+        text => format!("« {text} »"),
+    };
+    format!("- {} : {} remplacé par {}", wish.field.spec().label, quoted(wish.from), quoted(wish.to))
 }
 
 /// A value as people outside accounting may see it: bank details by their last four signs.

@@ -17,10 +17,7 @@ const TABLES: [(&str, &str); 11] = [
          commentaire, num_relation_sujet, c_archive, crm_fichier",
     ),
     ("crm_reponse_visite", "crm_fichier, formulaire, choix"),
-    (
-        "crm_suivi_client",
-        "crm_fichier, type_entite, c_entite, cree_le, visite_le, revoir, revoir_le, parc",
-    ),
+    ("crm_suivi_client", "crm_fichier, type_entite, c_entite, cree_le, visite_le, revoir, revoir_le, parc"),
     (
         "crm_prospect",
         "prospect, cree_par, crm_fichier, supprime_le, suppression, converti_le IS NOT NULL, c_client, \

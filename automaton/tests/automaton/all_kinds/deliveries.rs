@@ -77,7 +77,8 @@ impl Plan {
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (number, arrivals) in self.deliveries.iter().enumerate() {
-            let arrivals: Vec<String> = arrivals.iter().map(|arrival| format!("{} {:?}", arrival.entry, arrival.way)).collect();
+            let arrivals: Vec<String> =
+                arrivals.iter().map(|arrival| format!("{} {:?}", arrival.entry, arrival.way)).collect();
             write!(f, "\n  delivery {}: {}", number + 1, arrivals.join(", "))?;
         }
         Ok(())

@@ -147,7 +147,11 @@ impl Customer {
             0 => number("tel_2", &self.tel_1, random),
             1 => number("tel_1", &self.tel_2, random),
             2 => self.vat.as_ref().map(|vat| ("contact_divers_1", format!("{} {}", &vat[..4], &vat[4..]))),
-            3 => self.siret.as_ref().filter(|siret| !siret.contains(' ')).map(|siret| ("contact_divers_2", spaced(siret))),
+            3 => self
+                .siret
+                .as_ref()
+                .filter(|siret| !siret.contains(' '))
+                .map(|siret| ("contact_divers_2", spaced(siret))),
             _ => number("tel_1", &self.tel_1, random),
         }
     }

@@ -92,9 +92,9 @@ impl Diary {
         entries
     }
 
-    /// Every third of them became a customer, in the middle of the two days.
+    /// Every third of them became a customer, on the first evening.
     fn conversions(&mut self) -> Vec<Conversion> {
-        let at = "2026-11-20T09:30:00Z".parse().expect("an instant");
+        let at = "2026-11-19T18:30:00Z".parse().expect("an instant");
         let mut conversions = Vec::new();
         for (number, (prospect, known)) in self.world.prospects.iter_mut().enumerate() {
             if number % 3 == 0 {
@@ -127,7 +127,7 @@ impl Diary {
             return self.write(stranger, draft.wrong());
         }
         let which = self.random.below(WORKING);
-        if self.random.one_in(25) {
+        if self.random.one_in(35) {
             self.laptops[which].adopt(&self.world);
         }
         let draft = self.anything(which).unwrap_or_else(|| self.visit_customer(which));
@@ -152,14 +152,14 @@ impl Diary {
 
     fn anything(&mut self, which: usize) -> Option<Draft> {
         match self.random.below(100) {
-            0..30 => Some(self.visit_customer(which)),
-            30..37 => Some(self.request(which)),
-            37..47 => self.create(which),
-            47..67 => self.edit(which),
-            67..78 => self.visit_prospect(which),
-            78..82 => self.convert(which),
-            82..85 => self.delete(which),
-            85..88 => self.correct(which),
+            0..26 => Some(self.visit_customer(which)),
+            26..33 => Some(self.request(which)),
+            33..43 => self.create(which),
+            43..63 => self.edit(which),
+            63..74 => self.visit_prospect(which),
+            74..78 => self.convert(which),
+            78..81 => self.delete(which),
+            81..84 => self.correct(which),
             _ => FAULTS[self.random.below(FAULTS.len())](self, which),
         }
     }
@@ -198,7 +198,8 @@ impl Diary {
                 ("bic", json!(bic)),
                 ("nom_client", json!(self.values.name(&mut self.random))),
             ];
-            let shown = |column: &str| if column == "adr2_fac" { json!("ZI Nord") } else { customer.shown(column) };
+            let shown =
+                |column: &str| if column == "adr2_fac" { json!("ZI Nord") } else { customer.shown(column) };
             let wanted = self.random.below(asked.len());
             let changes: Vec<Value> = asked
                 .iter()
@@ -223,7 +224,10 @@ impl Diary {
         fields.insert("nom_client".to_owned(), json!(name));
         let mut why = "a new prospect";
         if self.random.one_in(3) {
-            fields.insert("c_rep".to_owned(), json!(self.random.pick(&["JD01", "AM01", "PB01", "SL01", "CV01"])));
+            fields.insert(
+                "c_rep".to_owned(),
+                json!(self.random.pick(&["JD01", "AM01", "PB01", "SL01", "CV01"])),
+            );
             why = "a new prospect for a colleague";
         }
         let mut payload = json!({ "prospect": self.random.uuid_v7(self.at.timestamp_millis()).to_string() });
@@ -260,23 +264,38 @@ impl Diary {
         Some((column, super::values::rewritten(&phone, &mut self.random)))
     }
 
-    /// One of the prospects on the screen: rather one with two owners.
+    /// One of the prospects on the screen: rather one with two owners, or one of which the server refused something.
     fn on_screen(&mut self, which: usize, wanted: impl Fn(&View) -> bool) -> Option<String> {
         let views = self.laptops[which].views.iter().filter(|(_, view)| wanted(view));
         let all: Vec<String> = views.map(|(prospect, _)| prospect.clone()).collect();
-        let is_shared = |prospect: &&String| self.world.prospects.get(*prospect).is_some_and(|p| p.is_shared());
+        let is_shared =
+            |prospect: &&String| self.world.prospects.get(*prospect).is_some_and(|p| p.is_shared());
         let shared: Vec<String> = all.iter().filter(is_shared).cloned().collect();
-        let from = if self.random.one_in(3) || shared.is_empty() { &all } else { &shared };
-        self.random.maybe(from).cloned()
+        let views = &self.laptops[which].views;
+        let is_ahead = |prospect: &&String| {
+            !self.world.prospects.contains_key(*prospect) || views[*prospect].shows_what_does_not_fit()
+        };
+        let ahead: Vec<String> = all.iter().filter(is_ahead).cloned().collect();
+        let wanted = match self.random.below(4) {
+            0 => &all,
+            1 => &ahead,
+            _ => &shared,
+        };
+        self.random.maybe(if wanted.is_empty() { &all } else { wanted }).cloned()
     }
 
     /// MP: fields, follow-up, fleet.
     fn edit(&mut self, which: usize) -> Option<Draft> {
         let prospect = self.on_screen(which, |_| true)?;
         let mut changes = Vec::new();
-        let columns = [*self.random.pick(&payloads::EDITED[..4]), *self.random.pick(&payloads::EDITED[4..])];
-        let is_creator = self.world.prospects.get(&prospect).is_some_and(|p| p.creator == self.laptops[which].author);
+        let mut columns =
+            [*self.random.pick(&payloads::EDITED[..4]), *self.random.pick(&payloads::EDITED[4..])];
+        let is_creator =
+            self.world.prospects.get(&prospect).is_some_and(|p| p.creator == self.laptops[which].author);
         let view = self.laptops[which].views.get_mut(&prospect)?;
+        if view.shows_what_does_not_fit() {
+            columns[0] = "adr1_fac";
+        }
         for column in columns {
             if let Some(to) = payloads::new_value(column, view, &mut self.random, &mut self.values) {
                 changes.push(view.change(column, &to));
@@ -338,7 +357,11 @@ impl Diary {
     fn delete(&mut self, which: usize) -> Option<Draft> {
         let prospect = self.on_screen(which, |view| !view.creation_sent)?;
         self.laptops[which].views.remove(&prospect);
-        Some(Draft::new("MP", "a deletion", json!({ "prospect": prospect, "delete": { "reason": "A fermé." } })))
+        Some(Draft::new(
+            "MP",
+            "a deletion",
+            json!({ "prospect": prospect, "delete": { "reason": "A fermé." } }),
+        ))
     }
 
     /// The correction of a refused file.

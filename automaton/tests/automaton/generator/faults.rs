@@ -11,7 +11,7 @@ use super::world::Known;
 
 type Fault = fn(&mut Diary, usize) -> Option<Draft>;
 
-pub const FAULTS: [Fault; 30] = [
+pub const FAULTS: [Fault; 36] = [
     unknown_customer,
     unknown_customer_to_change,
     wrong_date,
@@ -24,6 +24,8 @@ pub const FAULTS: [Fault; 30] = [
     too_long,
     too_long,
     made_twice,
+    edit_too_long,
+    edit_too_long,
     edit_too_long,
     edit_with_bad_iban,
     creation_incomplete,
@@ -39,7 +41,11 @@ pub const FAULTS: [Fault; 30] = [
     not_the_owner,
     after_the_conversion,
     after_the_conversion,
+    after_the_conversion,
+    after_the_conversion,
     too_late_for_a_customer,
+    too_late_for_a_customer,
+    bad_replaces,
     bad_replaces,
     never_heard_of,
 ];
@@ -82,7 +88,12 @@ impl Diary {
     }
 
     /// A creation of a sound prospect with something changed for the worse.
-    fn spoilt(&mut self, which: usize, why: &'static str, spoil: impl FnOnce(&mut Self, &mut Draft)) -> Option<Draft> {
+    fn spoilt(
+        &mut self,
+        which: usize,
+        why: &'static str,
+        spoil: impl FnOnce(&mut Self, &mut Draft),
+    ) -> Option<Draft> {
         let prospect = self.sound(which)?;
         let mut draft = self.creation(which, &prospect, why);
         spoil(self, &mut draft);
@@ -156,14 +167,19 @@ fn too_long(diary: &mut Diary, which: usize) -> Option<Draft> {
 
 fn made_twice(diary: &mut Diary, which: usize) -> Option<Draft> {
     let prospect = diary.sound(which)?;
-    let payload = json!({ "prospect": prospect, "fields": { "nom_client": diary.values.name(&mut diary.random) } });
+    let payload =
+        json!({ "prospect": prospect, "fields": { "nom_client": diary.values.name(&mut diary.random) } });
     Some(Draft::new("CP", "a prospect that is there already", payload).wrong())
 }
 
+/// The laptop shows it from now on, so that its next edit builds on what nobody else ever saw.
 fn edit_too_long(diary: &mut Diary, which: usize) -> Option<Draft> {
     let prospect = diary.sound(which)?;
-    let mut payload = diary.edit_of(&prospect)?;
-    payload["changes"][0]["to"] = json!("Lieu-dit de la Grande Brûlerie, derrière l'église");
+    let view = diary.laptops[which].views.get_mut(&prospect)?;
+    let number = diary.values.address(&mut diary.random);
+    let change =
+        view.change("adr1_fac", &json!(format!("Lieu-dit de la Grande Brûlerie, derrière le {number}")));
+    let payload = json!({ "prospect": prospect, "changes": [change] });
     Some(Draft::new("MP", "an address that does not fit", payload).wrong())
 }
 
@@ -176,8 +192,16 @@ fn edit_with_bad_iban(diary: &mut Diary, which: usize) -> Option<Draft> {
 
 fn creation_incomplete(diary: &mut Diary, which: usize) -> Option<Draft> {
     diary.spoilt(which, "a creation with something missing", |diary, draft| {
-        let needed =
-            ["c_fam_client", "adr1_fac", "ville_fac", "tel_1", "contact_divers_2", "c_per", "c_catc", "type_edition_fac"];
+        let needed = [
+            "c_fam_client",
+            "adr1_fac",
+            "ville_fac",
+            "tel_1",
+            "contact_divers_2",
+            "c_per",
+            "c_catc",
+            "type_edition_fac",
+        ];
         let missing = *diary.random.pick(&needed);
         draft.payload["fields"].as_object_mut().expect("fields").remove(missing);
     })

@@ -42,8 +42,12 @@ impl View {
 
     /// Whether the screen showed that value since the base.
     pub fn has_shown(&self, column: &str, value: &Value) -> bool {
-        self.value(column) == *value
-            || self.shown.get(column).is_some_and(|earlier| earlier.contains(value))
+        self.value(column) == *value || self.shown.get(column).is_some_and(|earlier| earlier.contains(value))
+    }
+
+    /// An address that the rep typed and the server refused.
+    pub fn shows_what_does_not_fit(&self) -> bool {
+        self.value("adr1_fac").as_str().is_some_and(|address| address.chars().count() > 35)
     }
 
     /// One change of an MP; the screen shows the new value from now on.
@@ -98,7 +102,8 @@ impl Laptop {
         views.retain(|prospect, _| !world.prospects.contains_key(prospect));
         for (prospect, known) in world.owned_by(self.author, self.c_rep()) {
             if known.is_live() {
-                let view = View { creation_sent: known.pending_from.is_some(), ..View::of(known.fields.clone()) };
+                let view =
+                    View { creation_sent: known.pending_from.is_some(), ..View::of(known.fields.clone()) };
                 views.insert(prospect.clone(), view);
             }
         }

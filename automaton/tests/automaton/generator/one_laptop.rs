@@ -87,7 +87,13 @@ fn stories() -> Vec<Vec<Step>> {
             Edit("lost", "etape"),
             Delete("lost"),
         ],
-        vec![CreateTooLong("late"), Edit("late", "adr2_fac"), Correct, Edit("late", "adr2_fac"), Visit("late")],
+        vec![
+            CreateTooLong("late"),
+            Edit("late", "adr2_fac"),
+            Correct,
+            Edit("late", "adr2_fac"),
+            Visit("late"),
+        ],
         vec![Edit("edited", ""), Edit("edited", ""), SeeToday, EditToday("edited"), EditToday("edited")],
         vec![Edit("agreed", ""), AgreeWithToday],
         vec![EditTheCustomerToBe, Visit("converted")],
@@ -210,6 +216,7 @@ impl Life<'_> {
                 let mut draft = self.visit("VC", "customer", "C02184");
                 let right = draft.payload.clone();
                 draft.payload["visited_on"] = json!("2026-10-01");
+                draft.why = "a date out of bounds";
                 draft.to_be_corrected(right, Value::Null)
             }
             Step::Request => self.request(),
@@ -217,7 +224,9 @@ impl Life<'_> {
             Step::CreateTooLong(name) => {
                 let mut draft = self.create(name);
                 let right = draft.payload.clone();
-                draft.payload["fields"]["nom_client"] = json!("Établissements Perrin Père, Fils & Petit-Fils");
+                draft.payload["fields"]["nom_client"] =
+                    json!("Établissements Perrin Père, Fils & Petit-Fils");
+                draft.why = "a name that does not fit";
                 draft.to_be_corrected(right, Value::Null)
             }
             Step::Correct => {
@@ -234,8 +243,10 @@ impl Life<'_> {
                 Draft::new("MP", "agrees", json!({ "prospect": known.prospect, "changes": [change] }))
             }
             Step::EditTheCustomerToBe => {
-                let change = json!({ "field": "fax", "from": null, "to": self.values.phone(&mut self.random) });
-                let payload = json!({ "prospect": self.before.converted, "changes": [change], "fleet": { "GC": 3 } });
+                let change =
+                    json!({ "field": "fax", "from": null, "to": self.values.phone(&mut self.random) });
+                let payload =
+                    json!({ "prospect": self.before.converted, "changes": [change], "fleet": { "GC": 3 } });
                 Draft::new("MP", "of a converted one", payload)
             }
             Step::Visit(name) => {
@@ -249,7 +260,8 @@ impl Life<'_> {
             }
             Step::Convert(name) => self.convert(name),
             Step::Delete(name) => {
-                let payload = json!({ "prospect": self.prospects[name], "delete": { "reason": "Cessation" } });
+                let payload =
+                    json!({ "prospect": self.prospects[name], "delete": { "reason": "Cessation" } });
                 Draft::new("MP", "deletes", payload)
             }
         })
@@ -281,15 +293,19 @@ impl Life<'_> {
         let prospect = self.random.uuid_v7(self.at.timestamp_millis()).to_string();
         let sheet_name = self.values.name(&mut self.random);
         let mut fields = self.values.full_sheet(&mut self.random, &sheet_name, "JD01");
-        ["adr2_fac", "c_attention", "date_creation_ste"].iter().for_each(|column| drop(fields.remove(*column)));
+        ["adr2_fac", "c_attention", "date_creation_ste"]
+            .iter()
+            .for_each(|column| drop(fields.remove(*column)));
         if name == "lost" || self.random.one_in(2) {
-            let first = 3 + 12 * ["lost", "signed", "late"].iter().position(|story| *story == name).unwrap_or(0);
+            let first =
+                3 + 12 * ["lost", "signed", "late"].iter().position(|story| *story == name).unwrap_or(0);
             let customer = self.random.pick(&self.before.company.customers[first..first + 12]);
             if let Some((column, number)) = customer.number(&mut self.random) {
                 fields.insert(column.to_owned(), json!(number));
             }
         }
-        let payload = json!({ "prospect": prospect, "fields": fields, "fleet": payloads::fleet(&mut self.random) });
+        let payload =
+            json!({ "prospect": prospect, "fields": fields, "fleet": payloads::fleet(&mut self.random) });
         self.laptop.views.insert(prospect.clone(), View::of(fields));
         self.prospects.insert(name, prospect);
         Draft::new("CP", "a new prospect", payload)

@@ -29,8 +29,10 @@ const QUOTES: [&str; 4] = [
 const FLEETS: [&str; 6] = ["VL", "VUL", "AGRI", "TP", "GC", "PL & PLP"];
 const STAGES: [&str; 5] = ["à contacter", "visité", "offre remise", "gagné", "perdu"];
 const LOST: [&str; 3] = ["prix", "fidèle à un concurrent", "cessation d'activité"];
-const PNG: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
-const SVG: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><path d=\"M2 7C6 1 9 9 3 5\"/></svg>";
+const PNG: &str =
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+const SVG: &str =
+    "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><path d=\"M2 7C6 1 9 9 3 5\"/></svg>";
 
 /// The author's day: November, an hour before Greenwich.
 pub fn day_of(at: DateTime<Utc>) -> NaiveDate {
@@ -143,7 +145,8 @@ pub fn new_value(column: &str, view: &View, random: &mut Random, values: &mut Va
 pub fn creation_sheet(name: &str, c_rep: &str, random: &mut Random, values: &mut Values) -> Fields {
     let mut sheet = values.full_sheet(random, name, c_rep);
     if random.one_in(2) {
-        let optional = ["c_titre", "adr2_fac", "adr3_fac", "fax", "tel_2", "contact_divers_1", "c_ape", "jour_1"];
+        let optional =
+            ["c_titre", "adr2_fac", "adr3_fac", "fax", "tel_2", "contact_divers_1", "c_ape", "jour_1"];
         optional.iter().for_each(|column| drop(sheet.remove(*column)));
     }
     sheet

@@ -69,7 +69,8 @@ fn check_values(entry: &Entry) {
 fn check_visit(entry: &Entry) {
     let Some(visited_on) = entry.payload["visited_on"].as_str() else { return };
     let visited_on = parse_iso_date(visited_on).expect("a date");
-    check_visit_date(visited_on, day_of(entry.created_at), 14).unwrap_or_else(|error| panic!("{error}: {entry:?}"));
+    check_visit_date(visited_on, day_of(entry.created_at), 14)
+        .unwrap_or_else(|error| panic!("{error}: {entry:?}"));
     if let Some(picked) = entry.payload.get("answers").map(|answers| answers["picked"].clone()) {
         let picked: Vec<_> = serde_json::from_value(picked).expect("ids");
         VisitForm::default_form().check(&picked).unwrap_or_else(|error| panic!("{error}: {entry:?}"));

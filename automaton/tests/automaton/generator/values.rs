@@ -8,18 +8,8 @@ use super::random::Random;
 /// A sheet: column and value.
 pub type Fields = Map<String, Value>;
 
-const KINDS: [&str; 10] = [
-    "GARAGE",
-    "EARL",
-    "GAEC",
-    "TRANSPORTS",
-    "ETA",
-    "SARL",
-    "CUMA",
-    "ÉTS",
-    "S.C.E.A.",
-    "AUTO-ÉCOLE",
-];
+const KINDS: [&str; 10] =
+    ["GARAGE", "EARL", "GAEC", "TRANSPORTS", "ETA", "SARL", "CUMA", "ÉTS", "S.C.E.A.", "AUTO-ÉCOLE"];
 const NAMES: [&str; 16] = [
     "Perrin",
     "Lefèvre",
@@ -201,7 +191,8 @@ fn iban(bank: &str, branch: &str, account: &str) -> String {
     let key = 97 - (89 * number(bank) + 15 * number(branch) + 3 * number(account)) % 97;
     let bban = format!("{bank}{branch}{account}{key:02}");
     // « FR00 » at the end, letters as numbers from A = 10.
-    let rest = format!("{bban}152700").bytes().fold(0, |rest, digit| (rest * 10 + u64::from(digit - b'0')) % 97);
+    let rest =
+        format!("{bban}152700").bytes().fold(0, |rest, digit| (rest * 10 + u64::from(digit - b'0')) % 97);
     format!("FR{:02}{bban}", 98 - rest)
 }
 

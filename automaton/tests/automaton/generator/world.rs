@@ -33,7 +33,8 @@ impl Known {
     }
 
     pub fn is_owned_by(&self, author: &str, c_rep: Option<&str>) -> bool {
-        self.creator == author || (c_rep.is_some() && self.fields.get("c_rep").and_then(Value::as_str) == c_rep)
+        self.creator == author
+            || (c_rep.is_some() && self.fields.get("c_rep").and_then(Value::as_str) == c_rep)
     }
 
     /// Whether it bears the code of another rep than its creator's.

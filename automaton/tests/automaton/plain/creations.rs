@@ -22,7 +22,8 @@ impl Plain {
             return Err(No::Refused("creation-pending"));
         }
         let given = entry.payload["fields"].as_object().expect("an object").iter();
-        let sheet: Sheet = given.filter_map(|(column, value)| Some((column.clone(), texts::text(value)?))).collect();
+        let sheet: Sheet =
+            given.filter_map(|(column, value)| Some((column.clone(), texts::text(value)?))).collect();
         super::prospects::check_values(sheet.iter().map(|(column, text)| (column.as_str(), text.as_str())))?;
         if !is_complete(&sheet) || !is_valid(&sheet) || !is_payable(&sheet, !entry.signature.is_null()) {
             return Err(No::Refused("bad-value"));
@@ -74,7 +75,9 @@ fn obeys_luhn(digits: &[u32]) -> bool {
 fn is_vat_number(vat: &str) -> bool {
     let (Some(key), Some(siren)) = (vat.get(2..4), vat.get(4..13)) else { return false };
     let (key, siren): (Result<u64, _>, Result<u64, _>) = (key.parse(), siren.parse());
-    vat.starts_with("FR") && vat.len() == 13 && siren.is_ok_and(|siren| key == Ok((12 + 3 * (siren % 97)) % 97))
+    vat.starts_with("FR")
+        && vat.len() == 13
+        && siren.is_ok_and(|siren| key == Ok((12 + 3 * (siren % 97)) % 97))
 }
 
 /// Mod 97 of the rearranged number is 1; a French one has 27 signs.

@@ -32,7 +32,14 @@ impl Plain {
         self.relate(entry, customer, (visited_on, time), &subject, &visit_comment(entry));
     }
 
-    fn relate(&mut self, entry: &Entry, customer: &str, when: (NaiveDate, &str), subject: &str, comment: &str) {
+    fn relate(
+        &mut self,
+        entry: &Entry,
+        customer: &str,
+        when: (NaiveDate, &str),
+        subject: &str,
+        comment: &str,
+    ) {
         let c_user = self.reps[entry.author].c_user.expect("looked at before");
         let date = format!("{} 00:00:00", when.0);
         let name = entry.name();
@@ -86,7 +93,8 @@ impl Plain {
         let (on, at) = (local_day(entry.created_at), local(entry.created_at).format("%H:%M").to_string());
         let subject = format!("Demande de modification du {}", texts::french(on));
         self.relate(entry, customer, (on, &at), &subject, &texts::request(words, changes));
-        let asked = |change: &Value| json!({ "field": change["field"], "from": change["from"], "to": change["to"] });
+        let asked =
+            |change: &Value| json!({ "field": change["field"], "from": change["from"], "to": change["to"] });
         let asked = Value::from(changes.iter().map(asked).collect::<Vec<_>>()).to_string();
         let row = [&entry.name(), customer, &asked, words, entry.author, "open"];
         self.insert("crm_demande_modification", rows::row(&row));

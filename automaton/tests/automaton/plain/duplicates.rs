@@ -38,7 +38,8 @@ impl Plain {
 
 fn keys_of_customer(customer: &Customer) -> Keys {
     let Customer { tel_1, tel_2, vat, siret, .. } = customer;
-    let columns = [("tel_1", tel_1), ("tel_2", tel_2), ("contact_divers_1", vat), ("contact_divers_2", siret)];
+    let columns =
+        [("tel_1", tel_1), ("tel_2", tel_2), ("contact_divers_1", vat), ("contact_divers_2", siret)];
     columns.into_iter().filter_map(|(column, text)| key(column, text.as_ref()?)).collect()
 }
 
@@ -47,7 +48,8 @@ fn key(column: &str, text: &str) -> Option<(&'static str, String)> {
     let bare: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
     match column {
         "tel_1" | "tel_2" => {
-            let national = bare.strip_prefix("33").filter(|_| text.starts_with('+')).or(bare.strip_prefix('0'))?;
+            let national =
+                bare.strip_prefix("33").filter(|_| text.starts_with('+')).or(bare.strip_prefix('0'))?;
             (national.len() == 9).then(|| ("tel", national.to_owned()))
         }
         "contact_divers_1" => (bare.len() == 13).then_some(("tva", bare)),

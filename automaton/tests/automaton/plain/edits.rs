@@ -75,7 +75,11 @@ impl Plain {
         let open = self.clashes.get(&place);
         if today == asked {
             prospect.marks.insert(mark, stamp.clone());
-            if open.is_some_and(|clash| clash.found == today) {
+            // It asked for what is so now, or its own laptop has thought better of it.
+            let is_settled = |clash: &Clash| {
+                clash.asked == today || (clash.stamp.device == entry.device && clash.stamp.is_before(stamp))
+            };
+            if open.is_some_and(is_settled) {
                 self.clashes.remove(&place);
                 self.meet("clash closed by agreement");
             }

@@ -102,6 +102,8 @@ pub(super) fn check_values<'a>(values: impl Iterator<Item = (&'a str, &'a str)> 
 
 /// The values that an MP asks for.
 pub(super) fn asked(changes: &[Value]) -> Vec<(String, String)> {
-    let asked = changes.iter().filter_map(|change| Some((texts::text(&change["field"])?, texts::text(&change["to"])?)));
+    let asked = changes
+        .iter()
+        .filter_map(|change| Some((texts::text(&change["field"])?, texts::text(&change["to"])?)));
     asked.collect()
 }

@@ -44,7 +44,11 @@ impl Plain {
     fn file_rows(&self) -> Table {
         let row = |(name, file): (&String, &super::FileRow)| {
             let reason = cell(file.reason.map(str::to_owned));
-            let clashes = if file.clashes.is_empty() { None } else { Some(serde_json::json!(file.clashes).to_string()) };
+            let clashes = if file.clashes.is_empty() {
+                None
+            } else {
+                Some(serde_json::json!(file.clashes).to_string())
+            };
             vec![name.clone(), file.state.to_owned(), reason, cell(file.replaced_by.clone()), cell(clashes)]
         };
         self.files.iter().map(row).collect()
@@ -69,7 +73,11 @@ impl Plain {
     fn clash_rows(&self) -> Table {
         let row = |((prospect, column), clash): (&(String, String), &super::Clash)| {
             let values = [&clash.expected, &clash.found, &clash.asked].map(|value| cell(value.clone()));
-            [prospect.clone(), column.clone()].into_iter().chain(values).chain([clash.stamp.name.clone()]).collect()
+            [prospect.clone(), column.clone()]
+                .into_iter()
+                .chain(values)
+                .chain([clash.stamp.name.clone()])
+                .collect()
         };
         self.clashes.iter().map(row).collect()
     }
@@ -88,7 +96,7 @@ pub fn canonical(table: &str, row: &mut [String]) {
         "crm_fichier" => row[4] = json(&row[4], sort_list),
         "crm_demande_modification" => {
             row[2] = json(&row[2], leave_out_nothing);
-            row[3] = row[3].replace("\r\n", "\n").trim_end().to_owned();
+            row[3] = row[3].replace("\r\n", "\n").trim().to_owned();
         }
         "crm_prospect" => {
             let date = ANNEX.iter().position(|column| column.width == annex::DATE).expect("a date");

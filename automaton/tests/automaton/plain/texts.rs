@@ -112,7 +112,7 @@ fn shown(column: &str, value: &Value) -> String {
     let value = text(value).unwrap_or_default();
     let signs = value.chars().count();
     if matches!(column, "iban" | "bic") && signs > 4 {
-        return format!("…{}", value.chars().skip(signs - 4).collect::<String>());
+        return format!("••••{}", value.chars().skip(signs - 4).collect::<String>());
     }
     value
 }
