@@ -104,10 +104,9 @@ impl Report {
     }
 
     fn write(&mut self, line: &FileLine) -> io::Result<()> {
-        serde_json::to_writer(&mut self.lines, line)?;
-        self.lines.write_all(b"\n")?;
-        serde_json::to_writer(&mut self.lines, &line.detail)?;
-        self.lines.write_all(b"\n")
+        // One write a line: the file behind has no buffer of its own.
+        let text = format!("{}\n{}\n", serde_json::to_string(line)?, serde_json::to_string(&line.detail)?);
+        self.lines.write_all(text.as_bytes())
     }
 
     /// The lines, in the order in which they came. Those without an effect come before their neighbours that have one.

@@ -192,13 +192,12 @@ impl<'a> Edit<'a> {
         ));
     }
 
-    /// Attached from the entry's instant on; nobody is withdrawn by it, and nobody comes back.
+    /// Attached from the entry's instant on. Nobody is withdrawn by it, and nobody comes back: who was withdrawn before stays so.
     fn attach(&mut self, to: Option<&FieldValue>) {
-        let withdrawn = self.known.attachments.iter().any(|attachment| attachment.creator_withdrawn);
         let attachment = Attachment {
             since: self.case.file.created_at(),
             c_rep: spelled(to),
-            creator_withdrawn: withdrawn,
+            creator_withdrawn: false,
         };
         self.writes.push(Write::Attach(self.id, attachment));
     }
