@@ -42,13 +42,14 @@ impl ExchangeFile {
         wrap: impl FnOnce(P, Option<S>) -> Payload,
     ) -> Result<Self, ParseError> {
         let parts = [
-            ("kind", body.kind == name.kind()),
-            ("id", *body.id.as_uuid() == name.id()),
-            ("created_at", body.created_at == name.created_at()),
-            ("author", body.author == *name.author()),
+            ("kind", body.kind.to_string(), name.kind().to_string()),
+            ("id", body.id.to_string(), name.id().to_string()),
+            ("created_at", body.created_at.to_rfc3339(), name.created_at().to_rfc3339()),
+            ("author", body.author.to_string(), name.author().to_string()),
         ];
-        if let Some((part, _)) = parts.iter().find(|(_, agrees)| !agrees) {
-            return Err(ParseError::new(Reason::NameMismatch, part, "the file's name says otherwise"));
+        if let Some((part, inside, outside)) = parts.iter().find(|(_, inside, outside)| inside != outside) {
+            let detail = format!("{inside} in the file, {outside} in its name");
+            return Err(ParseError::new(Reason::NameMismatch, part, &detail));
         }
         let payload = wrap(body.payload, body.signature);
         let file = Self {

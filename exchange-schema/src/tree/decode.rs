@@ -97,9 +97,12 @@ impl Error for DecodeError {
         Self::new(Reason::WrongType, format!("{found} where {expected} belongs"))
     }
 
-    fn unknown_field(field: &str, _: &'static [&'static str]) -> Self {
-        Self::new(Reason::UnknownKey, "no such key is known here".to_owned())
-            .within(Step::Key(field.to_owned()))
+    fn unknown_field(field: &str, known: &'static [&'static str]) -> Self {
+        let detail = match known {
+            [] => "no such key is known here".to_owned(),
+            known => format!("no such key is known here; there are {}", known.join(", ")),
+        };
+        Self::new(Reason::UnknownKey, detail).within(Step::Key(field.to_owned()))
     }
 
     fn missing_field(field: &'static str) -> Self {
