@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 use winpneu::creations::{self, Creation, CreationState};
 use winpneu::prospects::Sheet;
+use winpneu::registry::DETAIL_UNITS;
 use winpneu::{Connection, prospects, visits};
 
 use super::Answer;
@@ -40,6 +41,11 @@ pub(super) async fn run(
             let words = reason.join(" ");
             if words.trim().is_empty() {
                 return Err(Failure::Usage("say why: creations refuse ID REASON".to_owned()));
+            }
+            if words.encode_utf16().count() > DETAIL_UNITS {
+                return Err(Failure::Usage(format!(
+                    "at most {DETAIL_UNITS} characters of reason: shorten it"
+                )));
             }
             let desk = Desk::open(&mut base, config, folder, by.as_deref()).await?;
             refuse(&mut base, &desk, id, words.trim()).await?;

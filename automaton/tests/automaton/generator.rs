@@ -98,7 +98,7 @@ impl Draft {
         Self { wrong: true, ..self }
     }
 
-    fn to_be_corrected(self, payload: Value, signature: Value) -> Self {
+    fn corrected_by(self, payload: Value, signature: Value) -> Self {
         Self { wrong: true, corrected: Some((payload, signature)), ..self }
     }
 }

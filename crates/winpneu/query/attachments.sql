@@ -1,1 +1,1 @@
-SELECT depuis, c_rep, createur_retire FROM dbo.crm_rattachement WHERE prospect = CAST(@P1 AS char(36)) ORDER BY depuis, id
+SELECT depuis, c_rep, createur_retire, id FROM dbo.crm_rattachement WHERE prospect = CAST(@P1 AS char(36))

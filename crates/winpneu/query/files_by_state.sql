@@ -1,1 +1,1 @@
-SELECT etat, COUNT(*) FROM dbo.crm_fichier GROUP BY etat
+SELECT etat, COUNT(*) FROM dbo.crm_fichier WHERE ecarte_le IS NULL GROUP BY etat

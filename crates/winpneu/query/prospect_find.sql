@@ -5,5 +5,6 @@ SELECT
     p.c_autoris_bl, p.c_catc, p.c_frais_fixe, p.c_ref_oblig, p.c_mod_rgl_1, p.nb_jour_1, p.jour_1, p.c_type_fact,
     p.c_attention, p.c_ape, p.date_creation_ste, p.bic, p.iban, p.codepays, p.codemonnaie, p.type_edition_fac,
     p.etape, p.motif_perte,
-    p.cree_par, p.cree_le, p.supprime_le, p.suppression, p.converti_le, p.c_client, p.version, p.crm_fichier
-FROM dbo.crm_prospect p WHERE p.prospect = CAST(@P1 AS char(36))
+    p.cree_par, p.cree_le, p.supprime_le, p.suppression, p.converti_le, p.c_client, p.version, f.appareil, f.sequence
+FROM dbo.crm_prospect p LEFT JOIN dbo.crm_fichier f ON f.nom = p.suppression
+WHERE p.prospect = CAST(@P1 AS char(36))

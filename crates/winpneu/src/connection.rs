@@ -140,6 +140,11 @@ impl Tx<'_> {
         answer
     }
 
+    /// A use case met what must not be: the transaction is over as if a statement had failed.
+    pub(crate) fn fail(&mut self) {
+        self.state = TxState::Failed;
+    }
+
     /// Undoes everything since [`Connection::begin`].
     ///
     /// # Errors

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::connection::collect;
 use crate::prospects::{Sheet, column};
+use crate::registry::{DETAIL_UNITS, fitting};
 use crate::statement::sql;
 use crate::{Error, Row, Statements, Tx, Value};
 
@@ -203,7 +204,7 @@ pub async fn decide(tx: &mut Tx<'_>, creation: &Creation, decision: &Decision<'_
         decision.state.as_str().into(),
         decision.by.into(),
         decision.at.into(),
-        decision.reason.into(),
+        decision.reason.map(|words| fitting(words, DETAIL_UNITS)).into(),
         customer.into(),
         decision.final_fields.into(),
     ];
@@ -213,7 +214,7 @@ pub async fn decide(tx: &mut Tx<'_>, creation: &Creation, decision: &Decision<'_
     let parameters = [
         creation.file.as_str().into(),
         decision.state.as_str().into(),
-        decision.reason.into(),
+        decision.reason.map(|words| fitting(words, DETAIL_UNITS)).into(),
         customer.into(),
         decision.at.into(),
     ];
@@ -225,7 +226,8 @@ pub async fn decide(tx: &mut Tx<'_>, creation: &Creation, decision: &Decision<'_
 /// Makes the ERP's customer by the installation's statement (`client_create.sql`): @P1 is the code, then annex 2 in its order.
 ///
 /// # Errors
-/// [`Error::Duplicate`] when the code is taken; what the ERP's own rules say; the transaction is then over.
+/// [`Error::Duplicate`] when the code is taken; what the ERP's own rules say; [`Error::Statement`] when no customer of that code came of
+/// it. The transaction is then over.
 pub async fn create_customer(
     tx: &mut Tx<'_>,
     statement: &str,
@@ -235,7 +237,14 @@ pub async fn create_customer(
     let mut parameters: Vec<Value> = vec![code.as_str().into()];
     let annex = CUSTOMER_FIELDS.iter().filter(|spec| spec.field.is_annex_2());
     parameters.extend(annex.map(|spec| column(spec, sheet.get(&spec.field))));
-    tx.execute_installation("client_create", statement, &parameters).await.map(drop)
+    tx.execute_installation("client_create", statement, &parameters).await?;
+    // Not by the number of rows: a procedure may count none.
+    if crate::visits::customer_name(tx, code).await?.is_none() {
+        tx.fail();
+        let detail = format!("it made no customer {code}");
+        return Err(Error::Statement { statement: "client_create".to_owned(), detail });
+    }
+    Ok(())
 }
 
 /// Marks the prospect as converted and hands its follow-up and fleet to the customer.

@@ -24,8 +24,8 @@ pub struct Prospect {
     pub created_by: String,
     /// When the entry that created it was made (UTC, the laptop's clock).
     pub created_at: NaiveDateTime,
-    /// When the entry that deleted it was made, and its file.
-    pub deletion: Option<(NaiveDateTime, String)>,
+    /// The entry that deleted it.
+    pub deletion: Option<EntryMark>,
     /// When it became a customer, and which.
     pub conversion: Option<(NaiveDateTime, String)>,
     /// Raised by every change.
@@ -73,16 +73,16 @@ pub async fn find(base: &mut dyn Statements, id: Uuid) -> Result<Option<Prospect
 
 fn read(id: Uuid, row: &Row) -> Result<Prospect, Error> {
     let after = CUSTOMER_FIELDS.len();
-    let event = |at: usize, what: usize| -> Result<_, Error> {
-        Ok(row.date_time_or_null(at)?.zip(row.text_or_null(what)?))
-    };
+    let deletion = row.date_time_or_null(after + 2)?.zip(row.text_or_null(after + 3)?);
+    let device = row.text_or_null(after + 7)?.unwrap_or_default();
+    let sequence = row.int_or_null(after + 8)?.and_then(|number| u64::try_from(number).ok());
     Ok(Prospect {
         id,
         fields: sheet(row)?,
         created_by: row.text(after)?,
         created_at: row.date_time(after + 1)?,
-        deletion: event(after + 2, after + 3)?,
-        conversion: event(after + 4, after + 5)?,
+        deletion: deletion.map(|(at, file)| EntryMark { file, device, sequence, at: at.and_utc() }),
+        conversion: row.date_time_or_null(after + 4)?.zip(row.text_or_null(after + 5)?),
         version: row.int(after + 6)?,
     })
 }
@@ -240,13 +240,16 @@ pub async fn mark_field(
 pub async fn attachments(base: &mut dyn Statements, id: Uuid) -> Result<Vec<Attachment>, Error> {
     let rows = base.query(sql!("attachments"), &[id.to_string().into()]).await?;
     let read = |row: &Row| {
-        Ok(Attachment {
+        let attachment = Attachment {
             since: row.date_time(0)?.and_utc(),
             c_rep: row.text_or_null(1)?,
             creator_withdrawn: row.flag(2)?,
-        })
+        };
+        Ok((attachment.since, row.text(3)?, attachment))
     };
-    collect(rows, read).await
+    let mut all = collect(rows, read).await?;
+    all.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+    Ok(all.into_iter().map(|(_, _, attachment)| attachment).collect())
 }
 
 /// Attaches a prospect; `id` is the entry's file name.
@@ -284,7 +287,7 @@ pub async fn clashes(base: &mut dyn Statements, id: Uuid) -> Result<Vec<Clash>, 
             expected: row.text_or_null(1)?,
             found: row.text_or_null(2)?,
             wanted: row.text_or_null(3)?,
-            entry: mark(row, 5)?,
+            entry: mark(row, 4)?,
         })
     };
     collect(rows, read).await

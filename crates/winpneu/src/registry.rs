@@ -14,7 +14,7 @@ pub const NAME_UNITS: usize = 320;
 /// Places of `crm_fichier.dossier`.
 pub const FOLDER_UNITS: usize = 255;
 /// Places of `crm_fichier.detail` and `message`.
-const DETAIL_UNITS: usize = 1000;
+pub const DETAIL_UNITS: usize = 1000;
 
 /// The beginning of `text` that fits into `units` places of an `nvarchar`.
 #[must_use]
@@ -183,6 +183,7 @@ pub async fn record(
     let statement = if known { sql!("file_update") } else { sql!("file_insert") };
     let changed = tx.execute(statement, &parameters(entry, fate, now)).await?;
     if changed != 1 {
+        tx.fail();
         return Err(Error::Duplicate {
             statement: statement.name.to_owned(),
             detail: format!("{} rows for {}", changed, entry.name),
@@ -229,6 +230,7 @@ pub async fn mark_replaced(tx: &mut Tx<'_>, name: &str, by: &str, now: DateTime<
     let statement = sql!("file_replace");
     let changed = tx.execute(statement, &[name.into(), by.into(), now.into()]).await?;
     if changed != 1 {
+        tx.fail();
         return Err(Error::Duplicate {
             statement: statement.name.to_owned(),
             detail: format!("{name} is not refused"),

@@ -8,8 +8,8 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use chrono::{DateTime, Duration, Utc};
 use domain::UserFolder;
-use exchange_schema::{DeviceId, ExchangeFile, Payload};
-use serde_json::json;
+use exchange_schema::{DeviceId, ExchangeFile, Kind, Payload};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::process;
@@ -21,14 +21,14 @@ const USERS: &str = "utilisateur_windows;c_user;c_rep;courriel;nom_affiche;admin
     SIEGE\\lbernard;LB;LB01;l.bernard@pneus.example;Louise Bernard;1;0\n\
     SIEGE\\cpetit;CP;;c.petit@pneus.example;Claire Petit;0;1\n";
 
-/// Invented customers, named as an ERP names them.
-const CUSTOMERS: [(&str, &str); 6] = [
-    ("C01846", "ETA POIRIER FRERES"),
-    ("C02184", "GARAGE DU HAUT-BOURG"),
-    ("C03390", "CUMA DE LA VALLEE"),
-    ("C00912", "TP MERCIER & FILS"),
-    ("C02741", "ETS BROSSARD"),
-    ("C04015", "AUTO CENTRE DES TROIS RIVIERES"),
+/// Invented customers, named and spelled as an ERP does; their telephones are of a range that is kept for fiction.
+const CUSTOMERS: [(&str, &str, &str); 6] = [
+    ("C01846", "ETA POIRIER FRERES", "0261911846"),
+    ("C02184", "GARAGE DU HAUT-BOURG", "02.61.91.00.42"),
+    ("C03390", "CUMA DE LA VALLEE", "02 61 91 33 90"),
+    ("C00912", "TP MERCIER & FILS", "02 61 91 09 12"),
+    ("C02741", "ETS BROSSARD", "0261912741 bureau"),
+    ("C04015", "AUTO CENTRE DES TROIS RIVIERES", "02 61 91 40 15"),
 ];
 
 /// The reps and their devices.
@@ -37,6 +37,63 @@ const LAPTOPS: [(&str, &str); 3] = [
     ("jdupont", "00000000-0000-4000-8000-000000000002"),
     ("amartin", "00000000-0000-4000-8000-000000000003"),
 ];
+
+/// A rep's laptop.
+#[derive(Debug, Clone, Copy)]
+pub struct Laptop {
+    /// The rep's folder.
+    pub user: &'static str,
+    /// The device.
+    pub device: &'static str,
+}
+
+/// An entry, as a rep made it on a laptop.
+#[derive(Debug)]
+pub struct Entry {
+    /// Where.
+    pub laptop: Laptop,
+    /// Its number on that laptop, from 1.
+    pub sequence: u64,
+    /// When.
+    pub made_at: DateTime<Utc>,
+    /// What it asks for.
+    pub kind: Kind,
+    /// The payload.
+    pub payload: Value,
+    /// The customer's signature, under a CC.
+    pub signature: Option<Value>,
+}
+
+impl Entry {
+    /// The entry as an exchange file. Its id is made of the device's last digits and of its number.
+    pub fn file(&self) -> Result<ExchangeFile> {
+        let device: DeviceId = self.laptop.device.parse()?;
+        let number = (device.as_uuid().as_u128() & 0xffff) << 32 | u128::from(self.sequence);
+        let author = UserFolder::parse(self.laptop.user)?;
+        let file = ExchangeFile::new(id(number), self.made_at, author, device, self.payload()?)?;
+        Ok(file.with_sequence(self.sequence.try_into()?))
+    }
+
+    fn payload(&self) -> Result<Payload> {
+        let json = self.payload.clone();
+        Ok(match self.kind {
+            Kind::Vc => Payload::Vc(serde_json::from_value(json)?),
+            Kind::Mc => Payload::Mc(serde_json::from_value(json)?),
+            Kind::Cp => Payload::Cp(serde_json::from_value(json)?),
+            Kind::Mp => Payload::Mp(serde_json::from_value(json)?),
+            Kind::Vp => Payload::Vp(serde_json::from_value(json)?),
+            Kind::Cc => {
+                let signature = self.signature.clone().map(serde_json::from_value).transpose()?;
+                Payload::Cc(serde_json::from_value(json)?, signature.map(Box::new))
+            }
+        })
+    }
+}
+
+/// A UUID of version 7 made of a number.
+fn id(number: u128) -> Uuid {
+    Uuid::from_u128(0x019a_b3c4_7d1e_7a52_9c1f_0000_0000_0000 | number)
+}
 
 /// An installation on stage.
 pub struct Stage {
@@ -58,8 +115,9 @@ impl Stage {
         process::run_quietly(stage.automaton().args(["users", "import"]).arg(users))?;
         let mut base = rusqlite::Connection::open(stage.base())?;
         let tx = base.transaction()?;
-        for (code, name) in CUSTOMERS {
-            tx.execute("INSERT INTO client (c_client, nom_client) VALUES (?1, ?2)", [code, name])?;
+        for customer in CUSTOMERS {
+            let sql = "INSERT INTO client (c_client, nom_client, tel_1) VALUES (?1, ?2, ?3)";
+            tx.execute(sql, <[&str; 3]>::from(customer))?;
         }
         tx.commit()?;
         Ok(stage)
@@ -101,16 +159,28 @@ impl Stage {
         for (key, value) in keys.as_object().into_iter().flatten() {
             payload[key] = value.clone();
         }
-        let id = Uuid::from_u128(0x019a_b3c4_7d1e_7a52_9c1f_0000_0000_0000 | u128::from(number));
-        let device: DeviceId = device.parse()?;
         let payload = Payload::Vc(serde_json::from_value(payload)?);
         let made_at = made_at + Duration::seconds((number % 3600).into());
-        let file = ExchangeFile::new(id, made_at, UserFolder::parse(author)?, device, payload)?;
-        let folder = self.folder.join("inbox").join(author).join(device.as_uuid().to_string());
+        let author = UserFolder::parse(author)?;
+        self.put(&ExchangeFile::new(id(number.into()), made_at, author, device.parse()?, payload)?)
+    }
+
+    /// Drops an entry.
+    pub fn drop_entry(&self, entry: &Entry) -> Result<PathBuf> {
+        self.put(&entry.file()?)
+    }
+
+    fn put(&self, file: &ExchangeFile) -> Result<PathBuf> {
+        let folder = self.laptop_folder(file.author().as_str(), &file.device().as_uuid().to_string());
         fs::create_dir_all(&folder)?;
         let path = folder.join(file.file_name().as_str());
         fs::write(&path, file.to_json()?)?;
         Ok(path)
+    }
+
+    /// Where a laptop's files arrive.
+    pub fn laptop_folder(&self, user: &str, device: &str) -> PathBuf {
+        self.folder.join("inbox").join(user).join(device)
     }
 }
 

@@ -46,8 +46,9 @@ pub(super) fn judge(
 }
 
 fn check_prospect(prospect: uuid::Uuid, known: &ProspectFacts) -> Result<(), Settled> {
-    if let Some((_, file)) = &known.prospect.deletion {
-        return refused(Reason::ProspectDeleted, format!("the prospect {prospect} was deleted by {file}"));
+    if let Some(deletion) = &known.prospect.deletion {
+        let detail = format!("the prospect {prospect} was deleted by {}", deletion.file);
+        return refused(Reason::ProspectDeleted, detail);
     }
     if let Some((_, customer)) = &known.prospect.conversion {
         let detail = format!("the prospect {prospect} is the customer {customer} already");

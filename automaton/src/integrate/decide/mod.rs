@@ -325,6 +325,7 @@ fn wait_or_expire(settled: Settled, facts: &Facts<'_>, rules: &Rules) -> Settled
         (Settled::Defer(Reason::UnknownProspect, _), _) if !facts.last_look => Settled::Postpone,
         (Settled::Defer(reason, detail), Some(known))
             if reason != Reason::NotYetSupported
+                && !facts.integrated_before
                 && known.state == FileState::Waiting
                 && rules.now.naive_utc() - known.received_at > rules.defer =>
         {

@@ -72,11 +72,14 @@ fn becomes_a_request(
 }
 
 fn edit(case: &Case<'_>, id: Uuid, known: &ProspectFacts, update: &ProspectUpdate) -> Judgement {
-    if let Some((at, file)) = &known.prospect.deletion
-        && (at.and_utc(), file.as_str()) < (case.file.created_at(), case.file.file_name().as_str())
+    if let Some(deletion) = &known.prospect.deletion
+        && deletion.is_before(&case.mark())
         && !case.facts.integrated_before
     {
-        return refused(Reason::ProspectDeleted, format!("the prospect {id} was deleted by {file}"));
+        return refused(
+            Reason::ProspectDeleted,
+            format!("the prospect {id} was deleted by {}", deletion.file),
+        );
     }
     let mut edit = Edit::new(case, id, known);
     for change in update.changes.as_slice() {
@@ -141,12 +144,14 @@ impl<'a> Edit<'a> {
                 self.after.insert(field.column().to_owned(), json!(shown(field, change.to.as_ref())));
                 self.set(field, change.to.as_ref());
                 self.mark(field);
-                self.close_clash(field, |_| true);
+                let entry = self.entry.clone();
+                let wanted = spelled(change.to.as_ref());
+                self.close_clash(field, |clash| clash.entry.is_before(&entry) || clash.wanted == wanted);
             }
             ChangeOutcome::Clash => self.clash(change, current),
         }
         if field == CustomerField::SalesRep && outcome != ChangeOutcome::Clash {
-            self.attach(change.to.as_ref());
+            self.attach(change.to.as_ref(), outcome == ChangeOutcome::Overtaken);
         }
         Ok(())
     }
@@ -165,10 +170,10 @@ impl<'a> Edit<'a> {
         };
     }
 
-    /// The open clash about a field is settled by this later entry.
+    /// The open clash about a field is settled: its value is the wanted one, or a later entry saw today's value and decided.
     fn close_clash(&mut self, field: CustomerField, settled: impl Fn(&Clash) -> bool) {
         let open = self.known.clashes.iter().find(|clash| clash.field == field);
-        if open.is_some_and(|clash| clash.entry.is_before(&self.entry) && settled(clash)) {
+        if open.is_some_and(settled) {
             self.writes.push(Write::CloseClash(self.id, field));
         }
     }
@@ -193,13 +198,19 @@ impl<'a> Edit<'a> {
     }
 
     /// Attached from the entry's instant on. Nobody is withdrawn by it, and nobody comes back: who was withdrawn before stays so.
-    fn attach(&mut self, to: Option<&FieldValue>) {
-        let attachment = Attachment {
-            since: self.case.file.created_at(),
-            c_rep: spelled(to),
-            creator_withdrawn: false,
+    ///
+    /// Laptops' clocks differ: what is set now is the last attachment, and what was overtaken is not, whatever the entry's instant.
+    fn attach(&mut self, to: Option<&FieldValue>, overtaken: bool) {
+        let made = self.case.file.created_at();
+        let second = chrono::Duration::seconds(1);
+        let last = self.known.attachments.iter().map(|attachment| attachment.since).max();
+        let since = match last {
+            Some(last) if overtaken => made.min(last - second),
+            Some(last) => made.max(last + second),
+            None => made,
         };
-        self.writes.push(Write::Attach(self.id, attachment));
+        self.writes
+            .push(Write::Attach(self.id, Attachment { since, c_rep: spelled(to), creator_withdrawn: false }));
     }
 
     fn finish(mut self, update: &ProspectUpdate) -> Judgement {

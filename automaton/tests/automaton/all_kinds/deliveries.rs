@@ -63,10 +63,10 @@ impl Plan {
         for (entry, when) in first.into_iter().enumerate() {
             let ways = [Way::Home, Way::Home, Way::Home, Way::Above, Way::Elsewhere];
             deliveries[when].push(Arrival { entry, way: *random.pick(&ways) });
-            for again in when..many {
+            for delivery in &mut deliveries[when..] {
                 if random.one_in(5) {
                     let ways = [Way::Home, Way::Above, Way::Elsewhere, Way::ConflictCopy];
-                    deliveries[again].push(Arrival { entry, way: *random.pick(&ways) });
+                    delivery.push(Arrival { entry, way: *random.pick(&ways) });
                 }
             }
         }

@@ -31,12 +31,16 @@ pub struct Diary {
     pub world: World,
     pub laptops: Vec<Laptop>,
     pub at: DateTime<Utc>,
+    /// When the entry before this one was written.
+    last: DateTime<Utc>,
     /// Names of files that should be integrated.
     pub written: Vec<String>,
 }
 
 /// How many of the laptops below are of reps whose visits are welcome.
 const WORKING: usize = 9;
+/// The one whose clock is set back.
+const SET_BACK: usize = 8;
 
 fn laptops() -> Vec<Laptop> {
     use Numbering::{Numbered, NumberedAfter, Unnumbered};
@@ -63,15 +67,20 @@ fn laptops() -> Vec<Laptop> {
 pub fn two_days(seed: u64, count: usize) -> Days {
     let (mut random, mut values) = (Random::new(seed), Values::default());
     let company = Company::new(&mut random, &mut values);
-    let (world, at) = (World::default(), now() - Duration::days(3));
-    let mut diary = Diary { random, values, company, world, laptops: laptops(), at, written: Vec::new() };
+    let (world, at, last) = (World::default(), now() - Duration::days(3), now() - Duration::days(2));
+    let mut diary =
+        Diary { random, values, company, world, laptops: laptops(), at, last, written: Vec::new() };
     let opening = diary.opening();
     let conversions = diary.conversions();
     let mut entries = diary.ahead();
     let (start, span) = (now() - Duration::days(2), Duration::days(2).num_seconds() / count as i64);
     for number in 0..count as i64 {
+        if number == count as i64 / 2 {
+            // From now on this laptop's numbers and its times say different things.
+            diary.laptops[SET_BACK].behind = Duration::hours(2);
+        }
         diary.at = start + Duration::seconds(number * span + diary.random.below(span as usize) as i64);
-        let entry = diary.next(entries.last());
+        let entry = diary.next();
         entries.push(entry);
     }
     Days { company: diary.company, opening, conversions, entries }
@@ -120,7 +129,7 @@ impl Diary {
         entries
     }
 
-    fn next(&mut self, before: Option<&Entry>) -> Entry {
+    fn next(&mut self) -> Entry {
         if self.random.one_in(60) {
             let stranger = WORKING + self.random.below(self.laptops.len() - WORKING);
             let draft = Draft { why: "a user who may not", ..self.visit_customer(stranger) };
@@ -130,13 +139,13 @@ impl Diary {
         if self.random.one_in(35) {
             self.laptops[which].adopt(&self.world);
         }
-        let draft = self.anything(which).unwrap_or_else(|| self.visit_customer(which));
         // Two laptops may write in the same second.
-        if let Some(before) = before.filter(|before| draft.kind == "VC" && before.created_at < now())
-            && self.random.one_in(8)
-        {
-            self.at = before.created_at;
-        }
+        let same_second = self.random.one_in(20);
+        let at = if same_second { self.last } else { self.at };
+        self.last = at;
+        self.at = at - self.laptops[which].behind;
+        let draft = if same_second { None } else { self.anything(which) };
+        let draft = draft.unwrap_or_else(|| self.visit_customer(which));
         self.write(which, draft)
     }
 
@@ -276,9 +285,9 @@ impl Diary {
             !self.world.prospects.contains_key(*prospect) || views[*prospect].shows_what_does_not_fit()
         };
         let ahead: Vec<String> = all.iter().filter(is_ahead).cloned().collect();
-        let wanted = match self.random.below(4) {
+        let wanted = match self.random.below(6) {
             0 => &all,
-            1 => &ahead,
+            1..4 if !ahead.is_empty() => &ahead,
             _ => &shared,
         };
         self.random.maybe(if wanted.is_empty() { &all } else { wanted }).cloned()

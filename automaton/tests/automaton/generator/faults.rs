@@ -116,7 +116,7 @@ fn wrong_date(diary: &mut Diary, which: usize) -> Option<Draft> {
     let right = diary.visit_customer(which).payload;
     let mut wrong = right.clone();
     wrong["visited_on"] = diary.out_of_bounds();
-    Some(Draft::new("VC", "a date out of bounds", wrong).to_be_corrected(right, Value::Null))
+    Some(Draft::new("VC", "a date out of bounds", wrong).corrected_by(right, Value::Null))
 }
 
 fn wrong_date_at_a_prospects(diary: &mut Diary, which: usize) -> Option<Draft> {
@@ -162,7 +162,7 @@ fn too_long(diary: &mut Diary, which: usize) -> Option<Draft> {
     let right = draft.payload.clone();
     let wrong = ["Établissements Perrin Père, Fils & Petit-Fils", "Łódź Opony", "GARAGE 漢字"];
     draft.payload["fields"]["nom_client"] = json!(diary.random.pick(&wrong));
-    Some(Draft { why: "a name that does not fit", ..draft }.to_be_corrected(right, Value::Null))
+    Some(Draft { why: "a name that does not fit", ..draft }.corrected_by(right, Value::Null))
 }
 
 fn made_twice(diary: &mut Diary, which: usize) -> Option<Draft> {
@@ -229,7 +229,7 @@ fn creation_unsigned(diary: &mut Diary, which: usize) -> Option<Draft> {
         Value::Object(payloads::with_bank_account(sheet, &mut diary.random, &mut diary.values));
     draft.signature = Value::Null;
     let right = draft.payload.clone();
-    Some(draft.to_be_corrected(right, payloads::signature(diary.at, &mut diary.random)))
+    Some(draft.corrected_by(right, payloads::signature(diary.at, &mut diary.random)))
 }
 
 fn creation_with_bad_number(diary: &mut Diary, which: usize) -> Option<Draft> {

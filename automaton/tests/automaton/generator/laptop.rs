@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use serde_json::{Value, json};
 
 use super::company::{Company, Rep};
@@ -77,14 +77,17 @@ pub struct Laptop {
     numbering: Numbering,
     /// How many entries it made.
     made: u64,
+    /// By how much its clock was set back.
+    pub behind: Duration,
     pub views: BTreeMap<String, View>,
     /// Refused files of this laptop, with what will replace them.
     pub to_correct: Vec<Draft>,
 }
 
 impl Laptop {
-    pub const fn new(author: &'static str, device: &'static str, numbering: Numbering) -> Self {
-        Self { author, device, numbering, made: 0, views: BTreeMap::new(), to_correct: Vec::new() }
+    pub fn new(author: &'static str, device: &'static str, numbering: Numbering) -> Self {
+        let (views, to_correct) = (BTreeMap::new(), Vec::new());
+        Self { author, device, numbering, made: 0, behind: Duration::zero(), views, to_correct }
     }
 
     pub fn rep(&self) -> Option<&'static Rep> {

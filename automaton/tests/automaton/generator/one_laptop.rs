@@ -156,7 +156,6 @@ struct Life<'b> {
     prospects: BTreeMap<&'static str, String>,
     at: DateTime<Utc>,
     numbered: bool,
-    was_set_back: bool,
     entries: Vec<Entry>,
     after: Vec<(usize, usize)>,
 }
@@ -173,7 +172,6 @@ pub fn one_laptop(seed: u64, before: &Before) -> LaptopLife {
         prospects: BTreeMap::new(),
         at: now() - Duration::hours(40),
         numbered,
-        was_set_back: false,
         entries: Vec::new(),
         after: Vec::new(),
     };
@@ -197,9 +195,9 @@ pub fn one_laptop(seed: u64, before: &Before) -> LaptopLife {
 impl Life<'_> {
     fn go_on(&mut self, step: Step) {
         self.at += Duration::seconds(self.random.between(40, 4_000) as i64);
-        if self.numbered && self.entries.len() == 12 && !self.was_set_back {
-            self.at -= Duration::hours(9);
-            self.was_set_back = true;
+        // Amid the life of the prospect that is deleted at its end: then only the numbers tell what came first.
+        if self.numbered && matches!(step, Step::Visit("lost")) {
+            self.at -= Duration::hours(20);
         }
         let Some(draft) = self.draft(step) else { return };
         let entry = self.laptop.write(draft, self.at, &mut self.random);
@@ -217,7 +215,7 @@ impl Life<'_> {
                 let right = draft.payload.clone();
                 draft.payload["visited_on"] = json!("2026-10-01");
                 draft.why = "a date out of bounds";
-                draft.to_be_corrected(right, Value::Null)
+                draft.corrected_by(right, Value::Null)
             }
             Step::Request => self.request(),
             Step::Create(name) => self.create(name),
@@ -227,7 +225,7 @@ impl Life<'_> {
                 draft.payload["fields"]["nom_client"] =
                     json!("Établissements Perrin Père, Fils & Petit-Fils");
                 draft.why = "a name that does not fit";
-                draft.to_be_corrected(right, Value::Null)
+                draft.corrected_by(right, Value::Null)
             }
             Step::Correct => {
                 let draft = self.laptop.to_correct.remove(0);

@@ -40,7 +40,7 @@ pub fn day_of(at: DateTime<Utc>) -> NaiveDate {
 }
 
 pub fn comment(random: &mut Random) -> &'static str {
-    *random.pick(&COMMENTS)
+    COMMENTS[random.below(COMMENTS.len())]
 }
 
 /// A visit of the last days, without the one who was visited.

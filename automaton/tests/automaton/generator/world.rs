@@ -75,10 +75,8 @@ impl World {
         let Some(known) = self.prospects.get_mut(&prospect).filter(|known| known.is_live()) else { return };
         match entry.kind {
             "CC" => known.pending_from = known.pending_from.or(Some(entry.device)),
-            "MP" if entry.payload.get("delete").is_some() => {
-                if known.pending_from.is_none() {
-                    known.deleted_from = Some(entry.device);
-                }
+            "MP" if entry.payload.get("delete").is_some() && known.pending_from.is_none() => {
+                known.deleted_from = Some(entry.device);
             }
             "MP" => known.change(&entry.payload["changes"]),
             _ => {}

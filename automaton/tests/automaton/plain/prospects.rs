@@ -77,7 +77,9 @@ impl Plain {
     pub(super) fn own_prospect(&self, entry: &Entry) -> Result<&Prospect, No> {
         let prospect = self.prospects.get(entry.about()).ok_or(No::Waits("unknown-prospect"))?;
         let so_far = prospect.attached.iter().filter(|(since, _)| *since <= entry.created_at);
-        let bears = so_far.max_by_key(|(since, _)| *since).and_then(|(_, c_rep)| c_rep.as_deref());
+        // Dated before the creation: a clock behind; the first code holds.
+        let bears = so_far.max_by_key(|(since, _)| *since).or(prospect.attached.first());
+        let bears = bears.and_then(|(_, c_rep)| c_rep.as_deref());
         let own = self.reps[entry.author].c_rep;
         if prospect.created_by == entry.author || (own.is_some() && bears == own) {
             Ok(prospect)

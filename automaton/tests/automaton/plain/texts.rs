@@ -100,19 +100,19 @@ pub fn request(words: &str, changes: &[Value]) -> String {
     for change in changes {
         let column = change["field"].as_str().expect("a field");
         let [old, new] = ["from", "to"].map(|key| shown(column, &change[key]));
-        lines.push(format!("- {} : « {old} » remplacé par « {new} »", annex::label(column)));
+        lines.push(format!("- {} : {old} remplacé par {new}", annex::label(column)));
     }
     lines.push(ORIGIN.to_owned());
     lines.retain(|line| !line.is_empty());
     lines.join("\n")
 }
 
-/// Bank details show only their last four signs.
+/// In quotes; bank details show only their last four signs.
 fn shown(column: &str, value: &Value) -> String {
-    let value = text(value).unwrap_or_default();
+    let Some(value) = text(value) else { return "« »".to_owned() };
     let signs = value.chars().count();
     if matches!(column, "iban" | "bic") && signs > 4 {
-        return format!("••••{}", value.chars().skip(signs - 4).collect::<String>());
+        return format!("« ••••{} »", value.chars().skip(signs - 4).collect::<String>());
     }
-    value
+    format!("« {value} »")
 }

@@ -34,6 +34,11 @@ fn any_tool_can_open_the_file_as_main_and_read_every_view() {
         "crm_journal",
         "crm_parametre",
         "crm_utilisateur",
+        "crm_prospect_champ",
+        "crm_rattachement",
+        "crm_cle_prospect",
+        "crm_doublon",
+        "crm_demande_modification",
         "crm_v_client",
         "crm_v_visite",
     ] {

@@ -7,6 +7,23 @@ use serde_json::json;
 
 use super::*;
 
+mod builders;
+mod change_requests;
+mod clashes;
+mod clocks;
+mod converted;
+mod creations;
+mod deletions;
+mod duplicates;
+mod edits;
+mod names;
+mod owners;
+mod prospects;
+mod replaces;
+mod visits;
+mod waiting;
+mod world;
+
 const NAME: &str = "VC_20261121T143502Z_jdupont_019ab3c4-7d1e-7a52-9c1f-2f6d3a1b0c4d.json";
 
 fn at(text: &str) -> DateTime<Utc> {

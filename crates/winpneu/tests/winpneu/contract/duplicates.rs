@@ -52,8 +52,10 @@ const ERP_CUSTOMERS: [ErpCustomer; 12] = [
 ];
 
 async fn insert_customers(base: &mut Connection) {
-    let insert = sql("INSERT INTO dbo.client (c_client, c_pays, tel_1, tel_2, fax, contact_divers_1, contact_divers_2)
-         VALUES (@P1, @P2, @P3, @P4, @P5, @P6, @P7)");
+    let insert = sql(
+        "INSERT INTO dbo.client (c_client, c_pays, tel_1, tel_2, fax, contact_divers_1, contact_divers_2)
+         VALUES (@P1, @P2, @P3, @P4, @P5, @P6, @P7)",
+    );
     for customer in ERP_CUSTOMERS {
         base.execute(insert, &customer.map(Value::from)).await.expect("inserted");
     }
@@ -90,7 +92,8 @@ pub async fn a_customer_who_changed_his_number_is_no_match(open: Open) {
     base.execute(changed, &[]).await.expect("changed");
     let number = BTreeSet::from([phone("+3221234567")]);
     let mut tx = base.begin().await.expect("begun");
-    let found = duplicates::matches(&mut tx, &before, id(1), &number).await.expect("inside a transaction too");
+    let found =
+        duplicates::matches(&mut tx, &before, id(1), &number).await.expect("inside a transaction too");
     assert_eq!(found, Matches::new());
     tx.commit().await.expect("committed");
 }
@@ -146,7 +149,8 @@ pub async fn keys_of_two_kinds_have_nothing_in_common(open: Open) {
 async fn flags(base: &mut Connection) -> Vec<[String; 5]> {
     let select = "SELECT prospect, autre_type, autre, sorte, crm_fichier FROM dbo.crm_doublon";
     let rows = rows(base, select, &[]).await;
-    let mut flags: Vec<_> = rows.iter().map(|row| texts::<5>(row).map(|text| text.expect("a text"))).collect();
+    let mut flags: Vec<_> =
+        rows.iter().map(|row| texts::<5>(row).map(|text| text.expect("a text"))).collect();
     flags.sort();
     flags
 }
@@ -154,6 +158,7 @@ async fn flags(base: &mut Connection) -> Vec<[String; 5]> {
 pub async fn a_pair_is_flagged_once_whoever_came_first(open: Open) {
     let mut base = open().await;
     let (earlier, later) = (id(1), id(2));
+    assert_eq!(duplicates::count(&mut base).await.expect("asked"), 0);
     let customer = Other::Customer("C01846".to_owned());
     let entries = [
         (later, IdentityKind::Phone, Other::Prospect(earlier), "a"),
@@ -186,6 +191,7 @@ pub async fn a_pair_is_flagged_once_whoever_came_first(open: Open) {
     ];
     expected.sort();
     assert_eq!(flags(&mut base).await, expected);
+    assert_eq!(duplicates::count(&mut base).await.expect("asked"), 4);
     let opened = rows(&mut base, "SELECT ouvert_le FROM dbo.crm_doublon", &[]).await;
     assert!(opened.iter().all(|row| row.date_time(0).expect("an instant") == now().naive_utc()));
 }

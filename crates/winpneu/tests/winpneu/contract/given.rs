@@ -54,7 +54,9 @@ const SIGNS: &str = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜�
 pub fn widest_sheet() -> Sheet {
     let value = |(place, spec): (usize, &FieldSpec)| {
         let value = match spec.kind {
-            FieldKind::Text(width) => text(&SIGNS.chars().cycle().skip(place).take(width).collect::<String>()),
+            FieldKind::Text(width) => {
+                text(&SIGNS.chars().cycle().skip(place).take(width).collect::<String>())
+            }
             FieldKind::Integer => FieldValue::Integer(365),
             // SQL Server's datetime knows no earlier day.
             FieldKind::Date => text("1753-01-01"),

@@ -5,7 +5,17 @@ use std::pin::Pin;
 use winpneu::Connection;
 
 mod checks;
+mod creations;
+mod duplicates;
+mod given;
+mod new_customers;
+mod outgoing;
+mod prospect_history;
+mod prospects;
+mod refusals;
+mod registry;
 mod use_cases;
+mod visits;
 
 /// Opens a further connection to the same base.
 type Open = Box<dyn Fn() -> Pin<Box<dyn Future<Output = Connection>>>>;
@@ -37,10 +47,54 @@ for_every_driver! {
     checks::a_stream_may_be_left_early,
     checks::pages_are_the_first_rows,
     checks::the_lock_has_one_holder,
-    use_cases::a_visit_stands_as_annex_1_says,
     use_cases::the_registry_takes_a_name_once,
     use_cases::follow_ups_do_not_depend_on_the_order_of_arrival,
     use_cases::users_parameters_and_forms_come_back,
     use_cases::receipts_and_overviews_tell_the_truth,
     use_cases::looks_and_runs_are_remembered,
+    registry::only_files_that_wait_for_a_prospect_wait_anew,
+    registry::receipts_come_the_latest_first,
+    registry::a_receipt_tells_kind_words_and_clashes,
+    registry::long_words_are_cut_and_refuse_nothing,
+    registry::only_a_refused_file_can_be_replaced,
+    refusals::refusals_are_reported_once_oldest_first,
+    refusals::what_was_settled_meanwhile_is_not_reported,
+    refusals::refused_files_are_listed_the_latest_first,
+    refusals::what_is_no_exchange_file_can_be_refused_too,
+    refusals::a_refused_file_is_discarded_once,
+    visits::a_visit_stands_as_annex_1_says,
+    visits::a_relation_may_be_nobodys_and_stand_beside_others,
+    visits::customers_are_known_by_their_exact_code,
+    visits::visits_to_a_prospect_come_oldest_first,
+    visits::answers_stand_with_their_form,
+    prospects::every_field_of_a_prospect_comes_back_as_it_went,
+    prospects::one_field_alone_comes_back_alone,
+    prospects::blanks_at_the_end_and_empty_texts_are_no_value,
+    prospects::a_text_wider_than_its_column_is_refused,
+    prospects::a_prospect_and_its_file_stand_once,
+    prospects::touch_raises_only_the_version_that_was_judged,
+    prospects::a_deleted_prospect_stays_with_its_fields,
+    prospect_history::each_device_marks_fields_for_itself,
+    prospect_history::attachments_come_oldest_first,
+    prospect_history::whoever_attaches_is_told,
+    prospect_history::a_field_has_one_clash,
+    duplicates::customers_are_recognised_however_the_erp_spells_them,
+    duplicates::a_customer_who_changed_his_number_is_no_match,
+    duplicates::prospects_are_found_by_their_keys_but_not_ended_ones,
+    duplicates::keys_of_two_kinds_have_nothing_in_common,
+    duplicates::a_pair_is_flagged_once_whoever_came_first,
+    duplicates::keys_that_do_not_fit_are_refused,
+    creations::a_creation_comes_back_as_it_was_asked,
+    creations::creations_of_a_state_come_oldest_first,
+    creations::a_creation_is_validated_once,
+    creations::a_refused_creation_tells_why_and_another_may_come,
+    creations::a_decision_is_undone_with_its_transaction,
+    new_customers::the_built_in_statement_makes_a_whole_customer,
+    new_customers::an_installation_may_make_customers_its_own_way,
+    new_customers::a_wrong_statement_of_an_installation_ends_the_transaction,
+    new_customers::a_code_is_taken_once,
+    new_customers::a_converted_prospect_hands_its_follow_up_on,
+    outgoing::a_modification_request_is_kept_whole,
+    outgoing::a_mail_is_queued_once,
+    outgoing::mails_are_counted_by_state_with_their_oldest,
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveTime;
 use domain::{
-    CUSTOMER_FIELDS, CustomerField, FieldKind, FieldValue, FleetKind, FollowUp, FollowUpChange, FollowUpEvent,
+    CUSTOMER_FIELDS, CustomerField, FieldKind, FieldValue, FollowUp, FollowUpChange, FollowUpEvent,
 };
 use uuid::Uuid;
 use winpneu::follow_ups::{self, Entity};
@@ -10,7 +10,9 @@ use winpneu::prospects::Sheet;
 use winpneu::{Connection, Error, Row, Statements, creations, prospects, visits};
 
 use super::Open;
-use super::given::{CUSTOMER, code, day, found, id, minutes_later, prospect, rows, sheet, widest_sheet, within};
+use super::given::{
+    CUSTOMER, code, day, found, id, minutes_later, prospect, rows, sheet, widest_sheet, within,
+};
 use crate::embedded::now;
 
 /// Annex 2 in its order.
@@ -69,9 +71,9 @@ pub async fn an_installation_may_make_customers_its_own_way(open: Open) {
     let mut base = open().await;
     let fields = sheet(&[(CustomerField::Name, "GAEC DU PRÉ"), (CustomerField::Town, "DINAN")]);
     // It adds what the ERP wants and the annex leaves open.
-    let own = creations::CLIENT_CREATE.replace("@P4,", "COALESCE(@P4, 'ETA'),").replace("@P39,", "'FR',");
-    let own = own.replace("'FR',", "COALESCE(@P39, 'FR'),");
-    assert_ne!(own, creations::CLIENT_CREATE);
+    let own = creations::CLIENT_CREATE
+        .replace("@P4,", "COALESCE(@P4, 'ETA'),")
+        .replace("@P39,", "COALESCE(@P39, 'FR'),");
     create(&mut base, &own, "C04016", &fields).await.expect("made");
     let mut expected = fields.clone();
     expected.extend(sheet(&[(CustomerField::Title, "ETA"), (CustomerField::CountryCode, "FR")]));
@@ -102,12 +104,10 @@ pub async fn a_code_is_taken_once(open: Open) {
     assert!(prospects::touch(&mut tx, id(1), 0, now()).await.expect("asked"));
     assert!(creations::convert(&mut tx, id(1), &code("C04016"), now()).await.expect("asked"));
     let fields = sheet(&[(CustomerField::Name, "GAEC DU PRÉ")]);
-    let made =
-        creations::create_customer(&mut tx, creations::CLIENT_CREATE, &code("C04016"), &fields).await;
+    let made = creations::create_customer(&mut tx, creations::CLIENT_CREATE, &code("C04016"), &fields).await;
     let Err(Error::Duplicate { statement, .. }) = &made else { panic!("{made:?}") };
     assert_eq!(statement, "client_create", "by this name a code is told from a row of ours");
-    let again =
-        creations::create_customer(&mut tx, creations::CLIENT_CREATE, &code("C04017"), &fields).await;
+    let again = creations::create_customer(&mut tx, creations::CLIENT_CREATE, &code("C04017"), &fields).await;
     assert!(matches!(again, Err(Error::TxOver)), "{again:?}");
     assert!(matches!(tx.commit().await, Err(Error::TxOver)));
     let name = visits::customer_name(&mut base, &code("C04016")).await.expect("asked");
@@ -142,7 +142,8 @@ async fn follow_all(base: &mut Connection, converted: Uuid, other: Uuid) {
     follow(base, own, event("b", 2, None, r#"{"TP": 3}"#)).await;
     follow(base, Entity::Prospect(other), event("c", 3, Some("2027-01-02"), "{}")).await;
     // An MC that was integrated before the validation was: the code was known to its author.
-    follow(base, Entity::Customer(&customer), event("d", 0, Some("2026-12-01"), r#"{"TP": 9, "PL": 4}"#)).await;
+    follow(base, Entity::Customer(&customer), event("d", 0, Some("2026-12-01"), r#"{"TP": 9, "PL": 4}"#))
+        .await;
     follow(base, Entity::Customer(&colleague), event("e", 4, Some("2027-02-03"), "{}")).await;
 }
 

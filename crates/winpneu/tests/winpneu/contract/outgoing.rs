@@ -23,7 +23,9 @@ pub async fn a_modification_request_is_kept_whole(open: Open) {
     let in_words_only = NewChangeRequest { changes: "[]".to_owned(), ..request() };
     let without_words = NewChangeRequest { comment: None, ..request() };
     for (file, request) in [("a", &in_words_only), ("b", &without_words)] {
-        within(&mut base, async |tx| change_requests::insert(tx, request, file).await).await.expect("inserted");
+        within(&mut base, async |tx| change_requests::insert(tx, request, file).await)
+            .await
+            .expect("inserted");
     }
     let again = within(&mut base, async |tx| change_requests::insert(tx, &request(), "a").await).await;
     assert!(matches!(again, Err(Error::Duplicate { .. })), "{again:?}");
@@ -82,7 +84,8 @@ pub async fn a_mail_is_queued_once(open: Open) {
     let found = rows(&mut base, select, &[]).await;
     assert_eq!(found.len(), 2, "what shared a transaction with a second one is gone too");
     for (row, (mail, file)) in found.iter().zip([(mail("a@x"), Some("CC_1")), (by_the_service, None)]) {
-        let of_mail = [Some(mail.message_id), Some(mail.recipient), mail.sender, Some(mail.subject), Some(mail.body)];
+        let of_mail =
+            [Some(mail.message_id), Some(mail.recipient), mail.sender, Some(mail.subject), Some(mail.body)];
         assert_eq!(texts(row), of_mail);
         assert_eq!(row.text_or_null(5).expect("a name").as_deref(), file);
         assert_eq!((row.text(6).expect("a state").as_str(), row.int(7).expect("a number")), ("queued", 0));

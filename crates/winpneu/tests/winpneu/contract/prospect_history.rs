@@ -60,12 +60,12 @@ pub async fn attachments_come_oldest_first(open: Open) {
     let tied = attachment(5, Some("ÉLOI"), false);
     let last = attachment(60, Some("PM"), true);
     let elsewhere = attachment(7, Some("ZZ"), false);
-    // Files arrive in any order; of one instant the higher name is the later one.
+    // Files arrive in any order and clocks differ, so names tell nothing; but of one instant the higher name is the later one.
     let arrivals = [
-        (id(1), &last, "d"),
+        (id(1), &last, "a"),
         (id(1), &tied, "c"),
         (id(2), &elsewhere, "e"),
-        (id(1), &first, "a"),
+        (id(1), &first, "d"),
         (id(1), &nobody, "b"),
     ];
     for (prospect, attachment, file) in arrivals {
@@ -77,7 +77,7 @@ pub async fn attachments_come_oldest_first(open: Open) {
     assert_eq!(found, [first, nobody, tied, last.clone()]);
     assert_eq!(prospects::attachments(&mut base, id(3)).await.expect("asked"), []);
 
-    let again = within(&mut base, async |tx| prospects::attach(tx, id(2), &last, "d", "x").await).await;
+    let again = within(&mut base, async |tx| prospects::attach(tx, id(2), &last, "a", "x").await).await;
     assert!(matches!(again, Err(Error::Duplicate { .. })), "{again:?}");
     assert_eq!(prospects::attachments(&mut base, id(2)).await.expect("asked"), [elsewhere]);
 }
@@ -138,7 +138,8 @@ pub async fn a_field_has_one_clash(open: Open) {
     assert_eq!(clashes(&mut base, id(1)).await, [other, mail.clone()], "the other one gives way");
     assert_eq!(prospects::count_clashes(&mut base).await.expect("asked"), 3);
 
-    for (prospect, field) in [(id(1), CustomerField::Town), (id(1), CustomerField::Name), (id(3), CustomerField::Email)]
+    for (prospect, field) in
+        [(id(1), CustomerField::Town), (id(1), CustomerField::Name), (id(3), CustomerField::Email)]
     {
         within(&mut base, async |tx| prospects::close_clash(tx, prospect, field).await)
             .await

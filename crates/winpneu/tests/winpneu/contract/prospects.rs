@@ -1,13 +1,15 @@
 //! `crm_prospect` itself: its fields, its version, its end.
 
 use chrono::Duration;
-use domain::{CUSTOMER_FIELDS, CustomerField, FieldKind, FieldValue};
+use domain::{CUSTOMER_FIELDS, CustomerField, EntryMark, FieldKind, FieldValue};
 use winpneu::prospects::{self, NewProspect, Prospect, Sheet};
+use winpneu::registry::FileEntry;
 use winpneu::{Error, Statements};
 
 use super::Open;
 use super::given::{
-    found, id, minutes_later, new_prospect, prospect, rows, sheet, text, texts, widest_sheet, within,
+    entry, folder, found, id, integrated, minutes_later, new_prospect, prospect, record, rows, sheet, text,
+    texts, widest_sheet, within,
 };
 use crate::embedded::now;
 
@@ -32,7 +34,8 @@ pub async fn every_field_of_a_prospect_comes_back_as_it_went(open: Open) {
     assert_eq!(found(&mut base, id(1)).await, expected);
 
     let plain = [("nb_jour_1", FieldValue::Integer(0)), ("date_creation_ste", text("2024-02-29"))];
-    let plain: Sheet = plain.into_iter().map(|(name, value)| (name.parse().expect("a field"), value)).collect();
+    let plain: Sheet =
+        plain.into_iter().map(|(name, value)| (name.parse().expect("a field"), value)).collect();
     for fields in [plain, Sheet::new(), widest] {
         within(&mut base, async |tx| prospects::set_fields(tx, id(1), &fields).await).await.expect("set");
         assert_eq!(found(&mut base, id(1)).await, Prospect { fields, ..expected.clone() });
@@ -80,8 +83,7 @@ pub async fn a_text_wider_than_its_column_is_refused(open: Open) {
         let FieldKind::Text(width) = spec.kind else { continue };
         let fields = Sheet::from([(spec.field, text(&"é".repeat(width + 1)))]);
         let new = NewProspect { fields: fields.clone(), ..new_prospect(id(2)) };
-        let inserted =
-            within(&mut base, async |tx| prospects::insert(tx, &new, "CP_2", now()).await).await;
+        let inserted = within(&mut base, async |tx| prospects::insert(tx, &new, "CP_2", now()).await).await;
         assert!(matches!(inserted, Err(Error::Constraint { .. })), "{}: {inserted:?}", spec.column);
         let set = within(&mut base, async |tx| prospects::set_fields(tx, id(1), &fields).await).await;
         assert!(matches!(set, Err(Error::Constraint { .. })), "{}: {set:?}", spec.column);
@@ -149,17 +151,27 @@ pub async fn touch_raises_only_the_version_that_was_judged(open: Open) {
 
 pub async fn a_deleted_prospect_stays_with_its_fields(open: Open) {
     let mut base = open().await;
-    prospect(&mut base, id(1)).await;
-    prospect(&mut base, id(2)).await;
+    for number in [1, 2, 3] {
+        prospect(&mut base, id(number)).await;
+    }
     let (at, reason) = (minutes_later(-90), "liquidation judiciaire – dossier Łódź");
-    within(&mut base, async |tx| prospects::delete(tx, id(1), at, reason, "MP_1").await)
-        .await
-        .expect("deleted");
+    let (author, sha256) = (folder("jdupont"), "a".repeat(64));
+    let file = FileEntry { device: Some(id(0xA)), sequence: Some(7), ..entry("MP_1", &author, &sha256) };
+    record(&mut base, &file, integrated("x"), false, now()).await.expect("registered");
+    for (prospect, file) in [(id(1), "MP_1"), (id(2), "MP_2")] {
+        within(&mut base, async |tx| prospects::delete(tx, prospect, at, reason, file).await)
+            .await
+            .expect("deleted");
+    }
     let deleted = found(&mut base, id(1)).await;
-    assert_eq!(deleted.deletion, Some((at.naive_utc(), "MP_1".to_owned())));
+    let entry = EntryMark { file: "MP_1".to_owned(), device: id(0xA).to_string(), sequence: Some(7), at };
+    assert_eq!(deleted.deletion, Some(entry));
     assert_eq!(deleted.fields, new_prospect(id(1)).fields);
     assert_eq!((deleted.conversion, deleted.version), (None, 0), "touch alone raises the version");
-    assert_eq!(found(&mut base, id(2)).await.deletion, None);
+    let unregistered = EntryMark { file: "MP_2".to_owned(), device: String::new(), sequence: None, at };
+    assert_eq!(found(&mut base, id(2)).await.deletion, Some(unregistered), "its device is not known");
+    assert_eq!(found(&mut base, id(3)).await.deletion, None);
     let select = "SELECT motif_suppression FROM dbo.crm_prospect WHERE supprime_le IS NOT NULL";
-    assert_eq!(texts(&rows(&mut base, select, &[]).await[0]), [Some(reason.to_owned())]);
+    let told: Vec<[Option<String>; 1]> = rows(&mut base, select, &[]).await.iter().map(texts).collect();
+    assert_eq!(told, [[Some(reason.to_owned())], [Some(reason.to_owned())]]);
 }

@@ -6,7 +6,7 @@ use winpneu::registry::{self, Fate, FileEntry, FileState};
 use winpneu::{Connection, overview};
 
 use super::Open;
-use super::given::{entry, folder, integrated, minutes_later, record, within};
+use super::given::{entry, folder, integrated, minutes_later, record, rows, within};
 use crate::embedded::now;
 
 async fn refuse(base: &mut Connection, name: &str, detail: &str, known: bool, minutes: i64) {
@@ -36,8 +36,8 @@ async fn unreported(base: &mut Connection, limit: u32) -> Vec<String> {
     found.into_iter().map(|file| file.name).collect()
 }
 
-async fn mark_reported(base: &mut Connection) {
-    within(base, async |tx| refusals::mark_reported(tx, minutes_later(30)).await).await.expect("marked");
+async fn mark_reported(base: &mut Connection, minutes: i64) {
+    within(base, async |tx| refusals::mark_reported(tx, minutes_later(minutes)).await).await.expect("marked");
 }
 
 pub async fn refusals_are_reported_once_oldest_first(open: Open) {
@@ -58,7 +58,7 @@ pub async fn refusals_are_reported_once_oldest_first(open: Open) {
     };
     assert_eq!(refusals::unreported(&mut base, 1).await.expect("asked"), [first]);
 
-    mark_reported(&mut base).await;
+    mark_reported(&mut base, 30).await;
     assert_eq!(refusals::count_unreported(&mut base).await.expect("asked"), 0, "those beyond the page too");
     assert_eq!(unreported(&mut base, 100).await, [""; 0]);
     refuse(&mut base, "e", "", false, 40).await;
@@ -68,6 +68,10 @@ pub async fn refusals_are_reported_once_oldest_first(open: Open) {
     refusals::mark_reported(&mut tx, now()).await.expect("marked");
     drop(tx);
     assert_eq!(refusals::count_unreported(&mut base).await.expect("asked"), 2, "no digest, no mark");
+    mark_reported(&mut base, 50).await;
+    let select = "SELECT signale_le FROM dbo.crm_fichier WHERE nom = 'c'";
+    let first = rows(&mut base, select, &[]).await[0].date_time(0).expect("an instant");
+    assert_eq!(first, minutes_later(30).naive_utc(), "the digest that told it stays told");
 }
 
 pub async fn what_was_settled_meanwhile_is_not_reported(open: Open) {
@@ -104,7 +108,7 @@ pub async fn refused_files_are_listed_the_latest_first(open: Open) {
     within(&mut base, async |tx| registry::mark_replaced(tx, "e", "f", minutes_later(9)).await)
         .await
         .expect("replaced");
-    mark_reported(&mut base).await;
+    mark_reported(&mut base, 30).await;
     assert_eq!(names(&mut base).await, ["c", "a", "b"], "reported ones are refused all the same");
 
     let retried = find(&mut base, "c").await;

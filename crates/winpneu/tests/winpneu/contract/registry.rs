@@ -43,7 +43,7 @@ pub async fn only_files_that_wait_for_a_prospect_wait_anew(open: Open) {
         assert_eq!(file.received_at, minutes_later(minutes).naive_utc(), "{name}");
         assert_eq!(file.changed_at, now().naive_utc(), "{name}: its receipt has nothing new to tell");
     }
-    // What waits on keeps its own time, what waits for another reason by now too.
+    // It is judged again and waits for another one: its time goes on, and the first one's CP is nothing to it.
     let other = FileEntry { prospect: Some(id(2)), ..entry("waits", &author, &sha256) };
     let at = minutes_later(90);
     record(&mut base, &other, waiting(Reason::UnknownProspect), true, at).await.expect("registered");
@@ -51,7 +51,11 @@ pub async fn only_files_that_wait_for_a_prospect_wait_anew(open: Open) {
     within(&mut base, async |tx| registry::restart_waiting(tx, id(1), minutes_later(95)).await)
         .await
         .expect("restarted");
-    assert_eq!(known(&mut base, "waits").await.received_at, minutes_later(60).naive_utc(), "not its prospect");
+    assert_eq!(
+        known(&mut base, "waits").await.received_at,
+        minutes_later(60).naive_utc(),
+        "not its prospect"
+    );
     assert_eq!(known(&mut base, "waits too").await.received_at, minutes_later(95).naive_utc());
 }
 

@@ -1,126 +1,44 @@
 //! The use cases, as every driver must answer them.
 
-use domain::{
-    CustomerCode, ErpText, Fleet, FollowUpChange, FollowUpEvent, Parameters, UserFolder, VisitForm,
-};
-use exchange_schema::{Kind, Reason};
+use domain::{Fleet, FollowUpChange, FollowUpEvent, Parameters, VisitForm};
+use exchange_schema::Reason;
 use winpneu::follow_ups::{self, Entity};
 use winpneu::observations::{self, Observation};
 use winpneu::registry::{self, Fate, FileEntry, FileState};
 use winpneu::users::{self, User};
-use winpneu::visits::{self, NewVisit};
-use winpneu::{Connection, Error, Statement, Statements, forms, overview, parameters, receipts, runs};
+use winpneu::{Connection, Error, forms, overview, parameters, receipts, runs};
 
 use super::Open;
+use super::given::{code, day, entry, folder, integrated, record};
 use crate::embedded::now;
-
-const CUSTOMER: Statement =
-    Statement { name: "test", text: "INSERT INTO dbo.client (c_client, nom_client) VALUES (@P1, @P2)" };
-
-fn code(text: &str) -> CustomerCode {
-    text.parse().expect("a code")
-}
-
-fn day(text: &str) -> chrono::NaiveDate {
-    text.parse().expect("a day")
-}
-
-pub async fn a_visit_stands_as_annex_1_says(open: Open) {
-    let mut base = open().await;
-    base.execute(CUSTOMER, &["C01846".into(), "ETA POIRIER FRÈRES".into()]).await.expect("inserted");
-    assert!(visits::customer_exists(&mut base, &code("C01846")).await.expect("asked"));
-    assert!(!visits::customer_exists(&mut base, &code("c01846")).await.expect("asked"), "codes are exact");
-    assert!(!visits::customer_exists(&mut base, &code("C0184")).await.expect("asked"));
-    let form = VisitForm::default_form();
-    let first = form.nodes()[0].node.id.clone();
-    let answers = form.check(std::slice::from_ref(&first)).expect("may be picked");
-    let c_user: ErpText<4> = "JD".parse().expect("a code");
-    let visit = NewVisit {
-        customer: &code("C01846"),
-        visited_on: day("2026-11-21"),
-        visited_at: &"14:10".parse().expect("a time"),
-        c_user: &c_user,
-        comment: "Été\nsaisie via le CRM",
-        answers: Some(&answers),
-        file: "VC_x.json",
-    };
-    let mut tx = base.begin().await.expect("begun");
-    visits::insert(&mut tx, &visit).await.expect("inserted");
-    tx.commit().await.expect("committed");
-    let annex = Statement {
-        name: "test",
-        text: "SELECT origine_relation, date_relation, heure_relation, type_entite, c_entite, c_user, type_relation, objet,
-                      commentaire, num_relation_sujet, c_archive, crm_fichier FROM dbo.client_relation",
-    };
-    let row = base.query_one(annex, &[]).await.expect("asked").expect("a row");
-    assert_eq!(row.date_time(1).expect("a day"), day("2026-11-21").and_hms_opt(0, 0, 0).expect("midnight"));
-    assert_eq!(row.int(9).expect("a number"), 0);
-    let texts = [0, 2, 3, 4, 5, 6, 7, 8, 10, 11].map(|i| row.text(i).expect("a text"));
-    assert_eq!(
-        texts,
-        [
-            "CRV",
-            "14:10",
-            "C",
-            "C01846",
-            "JD",
-            "S",
-            "Visite du 21/11/2026",
-            "Été\nsaisie via le CRM",
-            "N",
-            "VC_x.json"
-        ]
-    );
-    let answered =
-        Statement { name: "test", text: "SELECT crm_fichier, formulaire, choix FROM dbo.crm_reponse_visite" };
-    let row = base.query_one(answered, &[]).await.expect("asked").expect("a row");
-    assert_eq!((row.text(0).expect("a name").as_str(), row.int(1).expect("a version")), ("VC_x.json", 1));
-    assert_eq!(row.text(2).expect("picked"), format!("[\"{}\"]", first.as_str()));
-}
-
-fn entry<'a>(name: &'a str, folder: &'a UserFolder, sha256: &'a str) -> FileEntry<'a> {
-    FileEntry {
-        name,
-        kind: Some(Kind::Vc),
-        author: Some(folder),
-        folder: folder.as_str(),
-        device: Some(uuid::Uuid::nil()),
-        sequence: Some(1),
-        sha256: Some(sha256),
-    }
-}
-
-async fn record(
-    base: &mut Connection,
-    entry: &FileEntry<'_>,
-    fate: Fate<'_>,
-    known: bool,
-) -> Result<(), Error> {
-    let mut tx = base.begin().await?;
-    registry::record(&mut tx, entry, fate, known, now()).await?;
-    tx.commit().await
-}
 
 pub async fn the_registry_takes_a_name_once(open: Open) {
     let mut base = open().await;
-    let folder = UserFolder::parse("jdupont").expect("a folder");
+    let author = folder("jdupont");
     let sha = "a".repeat(64);
     assert_eq!(registry::find(&mut base, "n").await.expect("asked"), None);
     let waiting = Fate::Waiting { reason: Reason::ClockAhead, detail: "in an hour" };
-    record(&mut base, &entry("n", &folder, &sha), waiting, false).await.expect("registered");
+    record(&mut base, &entry("n", &author, &sha), waiting, false, now()).await.expect("registered");
     let known = registry::find(&mut base, "n").await.expect("asked").expect("known");
     assert_eq!((known.state, known.reason.as_deref()), (FileState::Waiting, Some("clock-ahead")));
     assert_eq!(registry::counter(&mut base).await.expect("asked"), 0, "waiting is no effect");
-    let done = Fate::Integrated { reference: "C01846" };
-    record(&mut base, &entry("n", &folder, &sha), done, true).await.expect("integrated");
+    let done = integrated("C01846");
+    record(&mut base, &entry("n", &author, &sha), done, true, now()).await.expect("integrated");
     assert_eq!(registry::counter(&mut base).await.expect("asked"), 1);
     for known in [false, true] {
-        let again = record(&mut base, &entry("n", &folder, &sha), done, known).await;
+        let again = record(&mut base, &entry("n", &author, &sha), done, known, now()).await;
         assert!(matches!(again, Err(Error::Duplicate { .. })), "integrated once: {again:?}");
     }
     assert_eq!(registry::counter(&mut base).await.expect("asked"), 1, "the counter was rolled back too");
     assert_eq!(registry::integrated_content(&mut base, &sha).await.expect("asked").as_deref(), Some("n"));
     assert_eq!(registry::integrated_content(&mut base, &"b".repeat(64)).await.expect("asked"), None);
+    let refused = Fate::Refused { reason: Reason::BadValue, detail: "" };
+    let of_a_refusal = "c".repeat(64);
+    record(&mut base, &entry("m", &author, &of_a_refusal), refused, false, now()).await.expect("refused");
+    assert_eq!(registry::integrated_content(&mut base, &of_a_refusal).await.expect("asked"), None);
+    for (content, name) in [(&sha, Some("n")), (&of_a_refusal, Some("m")), (&"b".repeat(64), None)] {
+        assert_eq!(registry::registered_content(&mut base, content).await.expect("asked").as_deref(), name);
+    }
     registry::raise_counter_to(&mut base, 500).await.expect("raised");
     registry::raise_counter_to(&mut base, 400).await.expect("left");
     assert_eq!(registry::counter(&mut base).await.expect("asked"), 500);
@@ -170,11 +88,17 @@ pub async fn users_parameters_and_forms_come_back(open: Open) {
     users::insert(&mut base, &user).await.expect("inserted");
     assert_eq!(users::all(&mut base).await.expect("asked"), std::slice::from_ref(&user));
     assert!(matches!(users::insert(&mut base, &user).await, Err(Error::Duplicate { .. })));
-    let folder = UserFolder::parse("jdupont").expect("a folder");
-    assert!(users::set_active(&mut base, &folder, false).await.expect("asked"));
+    let author = folder("jdupont");
+    assert!(users::set_active(&mut base, &author, false).await.expect("asked"));
     assert!(!users::all(&mut base).await.expect("asked")[0].active);
-    let nobody = UserFolder::parse("nobody").expect("a folder");
+    let nobody = folder("nobody");
     assert!(!users::set_active(&mut base, &nobody, false).await.expect("asked"));
+    let changed =
+        User { c_rep: Some("JDU".parse().expect("a code")), email: None, active: false, ..user.clone() };
+    assert!(users::update(&mut base, &changed).await.expect("asked"));
+    assert_eq!(users::all(&mut base).await.expect("asked"), std::slice::from_ref(&changed));
+    let unknown = User { folder: "nobody".to_owned(), ..user };
+    assert!(!users::update(&mut base, &unknown).await.expect("asked"));
 
     forms::insert(&mut base, &VisitForm::default_form(), now()).await.expect("inserted");
     parameters::store(&mut base, "visite_retro_jours", &serde_json::json!(30), "operator", now())
@@ -209,14 +133,12 @@ async fn receipts_since(
 
 pub async fn receipts_and_overviews_tell_the_truth(open: Open) {
     let mut base = open().await;
-    let folder = UserFolder::parse("jdupont").expect("a folder");
+    let author = folder("jdupont");
     let (one, two) = ("1".repeat(64), "2".repeat(64));
-    record(&mut base, &entry("a", &folder, &one), Fate::Integrated { reference: "C1" }, false)
-        .await
-        .expect("done");
+    record(&mut base, &entry("a", &author, &one), integrated("C1"), false, now()).await.expect("done");
     let refused = Fate::Refused { reason: Reason::UnknownCustomer, detail: "C9" };
-    let second = FileEntry { sequence: Some(4), ..entry("b", &folder, &two) };
-    record(&mut base, &second, refused, false).await.expect("done");
+    let second = FileEntry { sequence: Some(4), ..entry("b", &author, &two) };
+    record(&mut base, &second, refused, false, now()).await.expect("done");
     let mut found = receipts_since(&mut base, "jdupont", now()).await;
     found.sort_by(|x, y| x.name.cmp(&y.name));
     assert_eq!(found.len(), 2);

@@ -128,10 +128,10 @@ pub async fn visits_to_a_prospect_come_oldest_first(open: Open) {
     users(&mut base).await;
     let arrivals = [
         ("d", visit(id(1), "2026-11-22", "00:00", "jdupont")),
-        ("c", visit(id(1), "2026-11-21", "14:10", "pmartin")),
+        ("b", visit(id(1), "2026-11-21", "14:10", "pmartin")),
         ("x", visit(id(2), "2026-11-01", "10:00", "jdupont")),
-        ("b", visit(id(1), "2026-11-21", "14:10", "left-long-ago")),
-        ("a", visit(id(1), "2026-11-21", "09:05", "jdupont")),
+        ("a", visit(id(1), "2026-11-21", "14:10", "left-long-ago")),
+        ("c", visit(id(1), "2026-11-21", "09:05", "jdupont")),
     ];
     for (file, visit) in &arrivals {
         insert(&mut base, visit, file).await;
@@ -149,7 +149,7 @@ pub async fn visits_to_a_prospect_come_oldest_first(open: Open) {
     };
     let found = visits::of_prospect(&mut base, id(1)).await.expect("asked");
     let wanted =
-        [expected("a", Some("JD")), expected("b", None), expected("c", None), expected("d", Some("JD"))];
+        [expected("c", Some("JD")), expected("a", None), expected("b", None), expected("d", Some("JD"))];
     assert_eq!(found, wanted);
     assert_eq!(visits::of_prospect(&mut base, id(3)).await.expect("asked"), []);
     let again = within(&mut base, async |tx| visits::insert_prospect_visit(tx, &arrivals[0].1, "x").await);
@@ -162,7 +162,9 @@ pub async fn answers_stand_with_their_form(open: Open) {
     let first = form.nodes()[0].node.id.clone();
     for (file, picked) in [("a", vec![first.clone()]), ("b", vec![])] {
         let answers = form.check(&picked).expect("may be picked");
-        within(&mut base, async |tx| visits::insert_answers(tx, &answers, file).await).await.expect("inserted");
+        within(&mut base, async |tx| visits::insert_answers(tx, &answers, file).await)
+            .await
+            .expect("inserted");
     }
     let select = "SELECT crm_fichier, choix, formulaire FROM dbo.crm_reponse_visite ORDER BY crm_fichier";
     let found = rows(&mut base, select, &[]).await;
