@@ -17,7 +17,7 @@ use crate::creations::{Completion, Desk, refuse, unknown, validate};
 use crate::failure::Failure;
 use crate::installation::open_base;
 
-/// More are counted, not listed: nobody reads them at once.
+/// Of each state: nobody reads more at once.
 const LISTED: u32 = 500;
 
 pub(super) async fn run(
@@ -66,6 +66,9 @@ fn completion(arguments: &ValidateArguments) -> Result<Completion, Failure> {
             assignment.split_once('=').ok_or_else(|| wrong("write it COLUMN=VALUE".to_owned()))?;
         let field: CustomerField =
             column.trim().parse().map_err(|error: domain::UnknownCustomerField| wrong(error.to_string()))?;
+        if !field.is_annex_2() {
+            return Err(wrong("an ERP customer has no such field".to_owned()));
+        }
         let value = match field.spec().kind {
             FieldKind::Integer if !text.is_empty() => FieldValue::Integer(
                 text.trim().parse().map_err(|_| wrong("this field holds a whole number".to_owned()))?,
@@ -133,7 +136,8 @@ async fn show(base: &mut Connection, id: Uuid) -> Result<Answer, Failure> {
     json["comment"] = json!(creation.comment);
     json["signed"] = json!(creation.signature.is_some());
     json["visits"] = json!(visits.len());
-    json["prospect_fields"] = json!(prospect.map(|prospect| prospect.fields));
+    let today = prospect.map(|prospect| prospect.fields).unwrap_or_default();
+    json["prospect_fields"] = json!(today);
     let mut text = vec![format!(
         "{} {}: asked by {} on {} UTC",
         creation.state.as_str(),
@@ -142,6 +146,14 @@ async fn show(base: &mut Connection, id: Uuid) -> Result<Answer, Failure> {
         creation.asked_at
     )];
     text.extend(sheet.iter().map(|(field, value)| format!("{:<30} {value}", field.spec().label)));
+    // What an MP changed meanwhile, for the accountant to see.
+    let changed =
+        today.iter().filter(|(field, value)| field.is_annex_2() && sheet.get(*field) != Some(*value));
+    text.extend(
+        changed.map(|(field, value)| {
+            format!("{:<30} {value}   (the prospect has this today)", field.spec().label)
+        }),
+    );
     text.push(format!("signed: {}, visits: {}", json["signed"], visits.len()));
     text.extend(creation.comment.map(|comment| format!("comment: {comment}")));
     text.extend(creation.reason.map(|reason| format!("refused because: {reason}")));

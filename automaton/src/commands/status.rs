@@ -240,10 +240,10 @@ fn to_be_dealt_with(json: &Value) -> Vec<String> {
         lines.push(format!("creations: {} pending, the oldest asked {oldest}", creations["pending"]));
     }
     if count(&json["clashes"]) > 0 {
-        lines.push(format!("clashes:   {} changes of prospects were not made", json["clashes"]));
+        lines.push(format!("clashes:   {} (changes of prospects that were not made)", json["clashes"]));
     }
     if count(&json["duplicates"]) > 0 {
-        lines.push(format!("doubles:   {} prospects are likely known already", json["duplicates"]));
+        lines.push(format!("doubles:   {} (prospects that are likely known already)", json["duplicates"]));
     }
     let mails = &json["mails"];
     if count(&mails["queued"]) + count(&mails["failed"]) > 0 {

@@ -251,6 +251,9 @@ async fn defer(
     let mut tx = base.begin().await?;
     registry::record(&mut tx, &entry, Fate::Waiting { reason, detail }, judged.known.is_some(), judged.now)
         .await?;
+    if let Some(prospect) = corrected_prospect(judged.sighting) {
+        registry::restart_waiting(&mut tx, prospect, judged.now).await?;
+    }
     Ok(tx.commit().await?)
 }
 
@@ -303,7 +306,7 @@ async fn reject(
     Ok(tx.commit().await?)
 }
 
-/// A corrected CP that is refused too: its author is at it, so the files that wait for the prospect wait anew.
+/// A corrected CP that is refused too, or waits itself: its author is at it, so the files that wait for the prospect wait anew.
 fn corrected_prospect(sighting: &Sighting) -> Option<Uuid> {
     let file = sighting.exchange_file()?;
     let corrects = matches!(file.payload(), Payload::Cp(_)) && file.replaces().is_some();

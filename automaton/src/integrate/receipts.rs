@@ -133,6 +133,8 @@ fn target(row: &ReceiptRow) -> Option<Target> {
     Some(match kind {
         Kind::Vc | Kind::Mc => Target::Common,
         Kind::Mp | Kind::Vp if of_customer() => Target::Common,
+        // The customer that came of it is everybody's.
+        Kind::Cc if row.decision.as_deref() == Some("validated") => Target::Common,
         Kind::Cp | Kind::Mp | Kind::Vp | Kind::Cc => Target::User,
     })
 }

@@ -6,9 +6,12 @@ mod all_kinds;
 mod commands;
 #[cfg(unix)] // SIGKILL
 mod crash_sweep;
+mod creations;
 mod day;
 mod generator;
+mod hostile;
 mod plain;
+mod quarantine;
 mod restore;
 mod support;
 mod verdicts;

@@ -301,3 +301,126 @@ pub fn complete_sheet(name: &str) -> Value {
         "c_mod_rgl_1": "VI", "nb_jour_1": 30, "type_edition_fac": "M"
     })
 }
+
+/// A file of any kind as a laptop might drop it, right or wrong: nothing in it is checked.
+#[derive(Clone)]
+pub struct Draft {
+    pub number: u32,
+    pub kind: &'static str,
+    pub author: &'static str,
+    pub device: &'static str,
+    pub created_at: DateTime<Utc>,
+    pub payload: Value,
+    /// The keys of the envelope that not every file has.
+    pub envelope: Value,
+}
+
+impl Draft {
+    /// By the rep jdupont; the number makes its id and its place in the day.
+    pub fn new(number: u32, kind: &'static str, payload: Value) -> Self {
+        let VisitFile { author, device, created_at, .. } = VisitFile::new(number);
+        Self { number, kind, author, device, created_at, payload, envelope: json!({}) }
+    }
+
+    pub fn at(self, instant: &str) -> Self {
+        Self { created_at: instant.parse().expect("an instant"), ..self }
+    }
+
+    pub fn by(self, author: &'static str, device: &'static str) -> Self {
+        Self { author, device, ..self }
+    }
+
+    pub fn with(mut self, key: &str, value: Value) -> Self {
+        self.envelope[key] = value;
+        self
+    }
+
+    pub fn name(&self) -> String {
+        let Self { kind, author, created_at, number, .. } = self;
+        format!("{kind}_{}_{author}_{}.json", created_at.format("%Y%m%dT%H%M%SZ"), id(*number))
+    }
+
+    pub fn bytes(&self) -> Vec<u8> {
+        let mut whole = json!({
+            "format": 1,
+            "kind": self.kind,
+            "id": id(self.number),
+            "created_at": self.created_at.format("%Y-%m-%dT%H:%M:%SZ").to_string(),
+            "author": self.author,
+            "device": self.device,
+            "payload": self.payload,
+        });
+        for (key, value) in self.envelope.as_object().expect("an object") {
+            whole[key] = value.clone();
+        }
+        whole.to_string().into_bytes()
+    }
+}
+
+/// A queued mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mail {
+    pub recipient: String,
+    /// ∅: the service itself.
+    pub sender: String,
+    pub subject: String,
+    pub body: String,
+}
+
+impl Place {
+    pub fn drop_draft(&self, draft: &Draft) -> PathBuf {
+        self.deliver(draft.author, draft.device, &draft.name(), &draft.bytes())
+    }
+
+    #[cfg(unix)]
+    /// A copy of everything below `outer`, so that a test can watch what happens beside it.
+    pub fn copy_below(&self, outer: &Path) -> Self {
+        let copy = Self { folder: tempfile::tempdir_in(outer).expect("a folder") };
+        copy_folder(self.folder.path(), copy.folder.path());
+        copy
+    }
+
+    /// Runs with `--json` at an instant.
+    pub fn json_at(&self, at: &str, arguments: &[&str]) -> (i32, Value) {
+        let mut command = self.command();
+        json_of(&command.env("TOURNEE_NOW", at).arg("--json").args(arguments).output().expect("it starts"))
+    }
+
+    /// Asserts that the command ends with `code`; answers the words for people, wherever they were printed.
+    pub fn words(&self, code: i32, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        let [out, err] = [output.stdout, output.stderr].map(|text| String::from_utf8(text).expect("UTF-8"));
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {out}{err}");
+        out + &err
+    }
+
+    /// The queued mails, oldest first.
+    pub fn mails(&self) -> Vec<Mail> {
+        let rows =
+            self.query("SELECT destinataire, expediteur, objet, corps FROM crm_courriel ORDER BY rowid");
+        let mail = |row: Vec<String>| {
+            let [recipient, sender, subject, body] = row.try_into().expect("four columns");
+            Mail { recipient, sender, subject, body }
+        };
+        rows.into_iter().map(mail).collect()
+    }
+
+    /// The published receipts of that name.
+    pub fn receipts(&self, user: &str, name: &str) -> Vec<Value> {
+        let bytes =
+            std::fs::read(self.path("bases/users").join(user).join("receipts.json")).expect("published");
+        let all: Value = serde_json::from_slice(&bytes).expect("JSON");
+        let all = all["receipts"].as_array().expect("a list").iter();
+        all.filter(|receipt| receipt["name"] == name).cloned().collect()
+    }
+}
+
+/// What a report says of `name`, as `state reason`; of several places where that name lay, sorted.
+pub fn verdict(report: &Value, name: &str) -> String {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let about = report["files"].as_array().into_iter().flatten().filter(|line| line["name"] == name);
+    let states = about.map(|line| format!("{} {}", text(&line["state"]), text(&line["reason"])));
+    let mut states: Vec<String> = states.map(|state| state.trim_end().to_owned()).collect();
+    states.sort();
+    states.join(", ")
+}

@@ -1,1 +1,4 @@
-UPDATE dbo.crm_fichier SET decision = @P2, message = @P3, reference = COALESCE(@P4, reference), change_le = @P5 WHERE nom = @P1
+UPDATE dbo.crm_fichier
+SET decision = @P2, message = @P3, reference = COALESCE(@P4, reference), change_le = @P5,
+    seq = (SELECT c.valeur FROM dbo.crm_compteur c WHERE c.nom = 'seq')
+WHERE nom = @P1

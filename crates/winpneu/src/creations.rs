@@ -193,7 +193,7 @@ pub struct Decision<'a> {
     pub final_fields: Option<&'a str>,
 }
 
-/// Closes a pending creation and tells it in the receipt of its file; false when it is no longer pending, and nothing is changed.
+/// Closes a pending creation and tells it in the receipt of its file, under a new number; false when it is no longer pending, and nothing is changed.
 ///
 /// # Errors
 /// When the base refuses; the transaction is then over.
@@ -218,8 +218,9 @@ pub async fn decide(tx: &mut Tx<'_>, creation: &Creation, decision: &Decision<'_
         customer.into(),
         decision.at.into(),
     ];
-    tx.execute(sql!("file_decide"), &parameters).await?;
+    // The decision is an effect of its own: its number is the receipt's from now on.
     tx.execute(sql!("counter_raise"), &[]).await?;
+    tx.execute(sql!("file_decide"), &parameters).await?;
     Ok(true)
 }
 

@@ -147,7 +147,7 @@ pub async fn flag(
     tx.execute(sql!("duplicate_insert"), &parameters).await.map(drop)
 }
 
-/// How many likely duplicates are flagged.
+/// How many prospects, neither deleted nor converted, are flagged as likely duplicates.
 ///
 /// # Errors
 /// When the base does not answer.

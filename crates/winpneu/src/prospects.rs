@@ -293,7 +293,7 @@ pub async fn clashes(base: &mut dyn Statements, id: Uuid) -> Result<Vec<Clash>, 
     collect(rows, read).await
 }
 
-/// How many clashes are open.
+/// How many clashes are open, but for those of deleted and converted prospects.
 ///
 /// # Errors
 /// When the base does not answer.

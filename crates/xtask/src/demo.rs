@@ -402,7 +402,11 @@ impl Demo {
                 if receipt.state != ReceiptState::Integrated || !more.is_empty() {
                     let customer = receipt.reference.filter(|_| receipt.state == ReceiptState::Validated);
                     let more = customer.into_iter().chain(more).collect::<Vec<_>>().join(", ");
-                    println!("{user}: {} {}: {more}", &receipt.name[..2], receipt.state);
+                    println!(
+                        "{user}: {} {}: {more}",
+                        receipt.name.get(..2).unwrap_or_default(),
+                        receipt.state
+                    );
                 }
             }
         }

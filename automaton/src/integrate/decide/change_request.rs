@@ -22,6 +22,8 @@ pub(super) struct Wish<'a> {
 
 /// What a modification request says.
 pub(super) struct Request<'a> {
+    /// Whether the author needs a code in the ERP; of a prospect's owner none was ever asked.
+    pub(super) needs_code: bool,
     pub(super) wishes: Vec<Wish<'a>>,
     pub(super) comment: &'a str,
     pub(super) follow_up_on: FollowUpChange,
@@ -33,6 +35,7 @@ pub(super) fn judge(case: &Case<'_>, payload: &ChangeRequestPayload) -> Judgemen
     let customer = case.known_customer(&payload.customer)?;
     let changes = payload.changes.as_slice().iter();
     let request = Request {
+        needs_code: true,
         wishes: changes
             .map(|change| Wish {
                 field: change.field.into(),
@@ -87,11 +90,13 @@ fn relation(case: &Case<'_>, customer: &CustomerCode, request: &Request<'_>) -> 
         .to_string()
         .parse()
         .or_else(|error: domain::TimeOfDayError| refused(Reason::BadValue, error.to_string()))?;
+    let c_user =
+        if request.needs_code { Some(case.author_code()?.clone()) } else { case.author.c_user.clone() };
     Ok(Write::Relation(NewRelation {
         customer: customer.clone(),
         on: local.date(),
         at,
-        c_user: Some(case.author_code()?.clone()),
+        c_user,
         subject: format!("Demande de modification du {}", erp_date(local.date())),
         comment: erp_comment(request.comment, &lines),
     }))

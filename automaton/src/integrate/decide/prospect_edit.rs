@@ -59,6 +59,7 @@ fn becomes_a_request(
     let customer = case.customer_of_prospect(code)?;
     let changes = update.changes.as_slice().iter().filter(|change| change.field.is_annex_2());
     let request = Request {
+        needs_code: false,
         wishes: changes
             .map(|change| Wish { field: change.field, from: change.from.as_ref(), to: change.to.as_ref() })
             .collect(),

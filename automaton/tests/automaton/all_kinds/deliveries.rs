@@ -54,7 +54,14 @@ impl Plan {
     pub fn new(seed: u64, life: &LaptopLife) -> Self {
         let mut random = Random::new(seed ^ 0x5eed);
         let many = random.between(2, 5);
-        let mut first: Vec<usize> = life.entries.iter().map(|_| random.below(many)).collect();
+        // Half of the plans are back to front: the prospects come first, then the latest entries, the earliest last of all.
+        let (backwards, last) = (random.one_in(2), life.entries.len() - 1);
+        let mut when = |(place, entry): (usize, &Entry)| match entry.kind {
+            _ if !backwards || random.one_in(4) => random.below(many),
+            "CP" => 0,
+            _ => (last - place) * many / life.entries.len(),
+        };
+        let mut first: Vec<usize> = life.entries.iter().enumerate().map(&mut when).collect();
         for (refused, correction) in &life.after {
             first[*refused] = random.below(many - 1);
             first[*correction] = random.between(first[*refused] + 1, many - 1);

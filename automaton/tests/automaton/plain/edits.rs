@@ -1,5 +1,6 @@
 //! MP: field by field, or the deletion.
 
+use chrono::Duration;
 use serde_json::Value;
 
 use super::prospects::{asked, check_values};
@@ -87,20 +88,10 @@ impl Plain {
             return None;
         }
         if today == expected || also.contains(&today) {
-            prospect.marks.insert(mark, stamp.clone());
-            if column == "c_rep" {
-                prospect.attached.push((entry.created_at, asked.clone()));
-            }
-            match asked {
-                Some(text) => drop(prospect.fields.insert(column.clone(), text)),
-                None => drop(prospect.fields.remove(&column)),
-            }
             if today != expected {
                 self.meet("built on an earlier value");
             }
-            if self.clashes.remove(&place).is_some() {
-                self.meet("clash closed by a decision");
-            }
+            self.set(entry, stamp, column.clone(), asked);
             return Some(column);
         }
         let is_latest = open.is_none_or(|clash| clash.stamp.is_before(stamp));
@@ -110,5 +101,27 @@ impl Plain {
         }
         self.files.entry(entry.name()).or_default().clashes.push(column);
         None
+    }
+
+    fn set(&mut self, entry: &Entry, stamp: &Stamp, column: String, value: Option<String>) {
+        let prospect = self.prospects.get_mut(entry.about()).expect("known");
+        prospect.marks.insert((column.clone(), entry.device), stamp.clone());
+        if column == "c_rep" {
+            // Always after the attachment before it: laptops' clocks differ.
+            let (before, _) = prospect.attached.last().expect("attached when it was created");
+            let since = entry.created_at.max(*before + Duration::seconds(1));
+            prospect.attached.push((since, value.clone()));
+        }
+        match &value {
+            Some(text) => drop(prospect.fields.insert(column.clone(), text.clone())),
+            None => drop(prospect.fields.remove(&column)),
+        }
+        // It has what it wanted, or somebody who saw today's value has decided.
+        let place = (entry.about().to_owned(), column);
+        if self.clashes.get(&place).is_some_and(|clash| clash.asked == value || clash.stamp.is_before(stamp))
+        {
+            self.clashes.remove(&place);
+            self.meet("clash closed by a decision");
+        }
     }
 }

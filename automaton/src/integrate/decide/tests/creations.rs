@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use super::super::Settled;
-use super::at;
 use super::builders::{IBAN, complete, entry, merged, prospect_id, signature};
 use super::world::World;
 

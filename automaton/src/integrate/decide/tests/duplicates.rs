@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 use winpneu::duplicates::Other;
 
-use super::at;
 use super::builders::{change, entry, merged, prospect_id};
 use super::world::{Held, World};
 

@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 use winpneu::visits::{NewProspectVisit, NewRelation};
 
 use super::super::prospect_subject;
-use super::at;
 use super::builders::{entry, prospect_id};
 use super::world::World;
 

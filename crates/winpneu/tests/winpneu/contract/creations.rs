@@ -174,6 +174,7 @@ pub async fn a_creation_is_validated_once(open: Open) {
         message: None,
         reference: Some("C04016".to_owned()),
         changed_at: minutes_later(60).naive_utc(),
+        seq: Some(seq + 1),
         ..before
     };
     assert_eq!(receipt(&mut base, id(1)).await, expected);

@@ -9,7 +9,7 @@ use winpneu::prospects::{self, Clash};
 use winpneu::{Connection, Error};
 
 use super::Open;
-use super::given::{id, minutes_later, rows, within};
+use super::given::{id, minutes_later, prospect, rows, within};
 use crate::embedded::now;
 
 fn mark(file: &str, device: Uuid, sequence: Option<u64>, at: DateTime<Utc>) -> EntryMark {
@@ -118,6 +118,9 @@ async fn clashes(base: &mut Connection, prospect: Uuid) -> Vec<Clash> {
 pub async fn a_field_has_one_clash(open: Open) {
     let mut base = open().await;
     assert_eq!(prospects::count_clashes(&mut base).await.expect("asked"), 0);
+    for id in [id(1), id(2)] {
+        prospect(&mut base, id).await;
+    }
     let town = clash(CustomerField::Town, Some("RENNES"), "MP_1");
     let widest = "œ".repeat(255);
     let mail = clash(CustomerField::Email, Some(&widest), "MP_1");
@@ -148,4 +151,12 @@ pub async fn a_field_has_one_clash(open: Open) {
     assert_eq!(clashes(&mut base, id(1)).await, [mail]);
     assert_eq!(clashes(&mut base, id(2)).await, [elsewhere]);
     assert_eq!(prospects::count_clashes(&mut base).await.expect("asked"), 2);
+    within(&mut base, async |tx| prospects::delete(tx, id(2), now(), "fermé", "MP_9").await)
+        .await
+        .expect("deleted");
+    assert_eq!(
+        prospects::count_clashes(&mut base).await.expect("asked"),
+        1,
+        "nobody decides that one any more"
+    );
 }
