@@ -16,6 +16,7 @@ use crate::config::Config;
 use crate::creations::{Completion, Desk, refuse, unknown, validate};
 use crate::failure::Failure;
 use crate::installation::open_base;
+use crate::mail::one_line::on_one_line;
 
 /// Of each state: nobody reads more at once.
 const LISTED: u32 = 500;
@@ -155,8 +156,8 @@ async fn show(base: &mut Connection, id: Uuid) -> Result<Answer, Failure> {
         }),
     );
     text.push(format!("signed: {}, visits: {}", json["signed"], visits.len()));
-    text.extend(creation.comment.map(|comment| format!("comment: {comment}")));
-    text.extend(creation.reason.map(|reason| format!("refused because: {reason}")));
+    text.extend(creation.comment.map(|comment| format!("comment: {}", on_one_line(&comment))));
+    text.extend(creation.reason.map(|reason| format!("refused because: {}", on_one_line(&reason))));
     text.extend(creation.customer.map(|customer| format!("customer: {customer}")));
     Ok(Answer::fine(json, text.join("\n")))
 }

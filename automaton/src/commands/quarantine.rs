@@ -1,8 +1,10 @@
 //! `quarantine list|show|retry|discard`: what became of refused files, and what an operator does with them.
 
+use cap_std::fs::Dir;
 use domain::UserFolder;
-use exchange_schema::{FileName, MAX_FILE_BYTES};
+use exchange_schema::{FileName, MAX_FILE_BYTES, Sha256};
 use serde_json::{Value, json};
+use sync_folder::ReadOutcome;
 use winpneu::journal::{self, JournalEntry};
 use winpneu::refusals::{self, RefusedFile};
 use winpneu::{Connection, refusals::find};
@@ -14,6 +16,7 @@ use crate::config::Config;
 use crate::failure::Failure;
 use crate::installation::{open_base, operator};
 use crate::integrate::retry;
+use crate::mail::one_line::{on_one_line, visible_lines};
 
 pub(super) async fn run(config: &Config, command: QuarantineCommand) -> Result<Answer, Failure> {
     let mut base = open_base(config).await?;
@@ -50,7 +53,8 @@ async fn list(base: &mut Connection) -> Result<Answer, Failure> {
     let mut rows = refusals::all(base).await?;
     while let Some(file) = rows.next().await? {
         let [reason, detail] = [&file.reason, &file.detail].map(|part| part.as_deref().unwrap_or("-"));
-        text.push(format!("{}: {reason}: {detail} ({} UTC)", file.name, file.refused_at));
+        let (name, detail) = (on_one_line(&file.name), on_one_line(detail));
+        text.push(format!("{name}: {reason}: {detail} ({} UTC)", file.refused_at));
         lines.push(line(&file));
     }
     let text = if text.is_empty() { "the quarantine is empty".to_owned() } else { text.join("\n") };
@@ -71,13 +75,39 @@ async fn refused(base: &mut Connection, name: &str) -> Result<RefusedFile, Failu
     }
 }
 
+/// The reasons that were written when this file was refused.
+fn reasons(folder: &Dir, file: &RefusedFile) -> Result<Vec<String>, Failure> {
+    let is_it = |bytes: &[u8]| {
+        let Ok(why) = serde_json::from_slice::<Value>(bytes) else { return false };
+        let same_name = [&why["name"], &why["path"]].iter().any(|name| name.as_str() == Some(&file.name));
+        same_name && why["sha256"].as_str() == file.sha256.as_deref()
+    };
+    Ok(sync_folder::find_reasons(folder, UserFolder::parse(&file.folder).ok().as_ref(), is_it)?)
+}
+
 /// The copy that lies in quarantine: its name there and its bytes.
 fn copy(config: &Config, file: &RefusedFile) -> Result<Option<(String, Vec<u8>)>, Failure> {
     let Some(sha256) = &file.sha256 else { return Ok(None) };
     let folder = sync_folder::open_root(&config.folders.quarantine)?;
     let user = UserFolder::parse(&file.folder).ok();
+    let most = MAX_FILE_BYTES as u64;
     let raw_name = file.name.rsplit('/').next().unwrap_or(&file.name);
-    Ok(sync_folder::find_quarantined(&folder, user.as_ref(), raw_name, sha256, MAX_FILE_BYTES as u64)?)
+    let found = sync_folder::find_quarantined(&folder, user.as_ref(), raw_name, sha256, most)?;
+    if found.is_some() {
+        return Ok(found);
+    }
+    // A path too long for the registry does not end in the file's own name: its reason knows it.
+    for reason in reasons(&folder, file)? {
+        for copy in sync_folder::explained_by(&reason) {
+            let read = sync_folder::read_quarantined(&folder, user.as_ref(), copy, most)?;
+            if let ReadOutcome::Bytes(bytes) = read
+                && Sha256::of(&bytes).to_string() == *sha256
+            {
+                return Ok(Some((copy.to_owned(), bytes)));
+            }
+        }
+    }
+    Ok(None)
 }
 
 async fn show(base: &mut Connection, config: &Config, name: &str) -> Result<Answer, Failure> {
@@ -94,11 +124,13 @@ async fn show(base: &mut Connection, config: &Config, name: &str) -> Result<Answ
     json["content"] = json!(content);
     let [reason, detail] = [&file.reason, &file.detail].map(|part| part.as_deref().unwrap_or("-"));
     // A hostile content may hold signs that steer a terminal.
-    let content = content.map_or_else(
-        || "no copy: it could not be read, or was discarded".to_owned(),
-        |text| text.chars().map(|sign| if sign == '\n' || !sign.is_control() { sign } else { '·' }).collect(),
-    );
-    let text = format!("{}\nrefused {} UTC: {reason}: {detail}\n\n{content}", file.name, file.refused_at);
+    let content = content.map_or_else(|| "no copy in quarantine".to_owned(), |text| visible_lines(&text));
+    let state = match (&file.replaced_by, file.refused) {
+        (Some(by), _) => format!("not refused any more: {by} corrected it"),
+        (None, false) => "not refused (any more)".to_owned(),
+        (None, true) => format!("refused {} UTC: {reason}: {}", file.refused_at, on_one_line(detail)),
+    };
+    let text = format!("{}\n{state}\n\n{content}", on_one_line(&file.name));
     Ok(Answer::fine(json, text))
 }
 
@@ -143,10 +175,9 @@ async fn discard(base: &mut Connection, config: &Config, name: &str) -> Result<A
         journal::write(&mut tx, &entry).await?;
     }
     tx.commit().await?;
-    // Died here, the copy still lies there: the same command takes it away.
-    if let Some((copy, _)) = copy(config, &file)? {
-        let folder = sync_folder::open_root(&config.folders.quarantine)?;
-        sync_folder::discard_quarantined(&folder, UserFolder::parse(&file.folder).ok().as_ref(), &copy)?;
-    }
+    // Died here, copy and reason still lie there: the same command takes them away.
+    let folder = sync_folder::open_root(&config.folders.quarantine)?;
+    let reasons = reasons(&folder, &file)?;
+    sync_folder::discard_quarantined(&folder, UserFolder::parse(&file.folder).ok().as_ref(), &reasons)?;
     Ok(Answer::fine(json!({ "discarded": name }), format!("discarded {name}")))
 }

@@ -14,6 +14,7 @@ use crate::config::Config;
 use crate::failure::Failure;
 use crate::installation::open_base;
 use crate::integrate::pending_in_inbox;
+use crate::mail::one_line::on_one_line;
 
 /// Waiting and refused files are listed up to this many each, the latest first; their number is always told.
 const LISTED: u32 = 100;
@@ -164,7 +165,7 @@ async fn users(base: &mut Connection, now: NaiveDateTime) -> Result<Value, Error
 fn plain(value: &Value) -> String {
     match value {
         Value::Null => "-".to_owned(),
-        Value::String(text) => text.clone(),
+        Value::String(text) => on_one_line(text),
         Value::Object(pairs) => {
             pairs.iter().map(|(key, value)| format!("{key} {}", plain(value))).collect::<Vec<_>>().join(", ")
         }

@@ -165,8 +165,11 @@ pub async fn validate(
             // The prospect was changed meanwhile, or somebody else was quicker.
             Ok(false) => {}
             // Somebody took the code that was free a moment ago.
-            Err(Error::Duplicate { statement, .. })
-                if completion.code.is_none() && statement == "client_create" => {}
+            Err(Error::Duplicate { statement, .. }) if statement == "client_create" => {
+                if completion.code.is_some() {
+                    free(base, &code).await?;
+                }
+            }
             Err(error) if error.is_transient() && stands(base, made.journal_id).await => return Ok(code),
             Err(error) => return Err(error.into()),
         }

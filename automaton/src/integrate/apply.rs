@@ -56,6 +56,11 @@ pub struct Judged<'a> {
 }
 
 impl Judged<'_> {
+    /// Whether an operator had it judged again, to the same end.
+    fn was_refused_for(&self, reason: Reason) -> bool {
+        self.retried && self.known.and_then(|known| known.reason.as_deref()) == Some(reason.as_str())
+    }
+
     /// When the entry was made; now, for what is no exchange file.
     fn made_at(&self) -> chrono::DateTime<chrono::Utc> {
         self.sighting.exchange_file().map_or(self.now, ExchangeFile::created_at)
@@ -88,7 +93,11 @@ pub async fn settle(site: &mut Site<'_>, judged: &Judged<'_>, verdict: Settled) 
             site.report.add(name, Outcome::Deferred, Some(reason), detail);
         }
         Settled::Defer(reason, detail) if judged.retried => {
-            site.report.add(name, Outcome::Deferred, Some(reason), format!("still refused: {detail}"));
+            site.report.add(name, Outcome::Rejected, Some(reason), format!("it stays refused: {detail}"));
+        }
+        // Told before, and its copy and reason lie in quarantine.
+        Settled::Reject(reason, detail) if judged.was_refused_for(reason) => {
+            site.report.add(name, Outcome::Rejected, Some(reason), detail);
         }
         Settled::Defer(reason, detail) => {
             defer(site.base, judged, reason, &detail).await?;

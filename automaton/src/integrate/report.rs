@@ -6,6 +6,8 @@ use exchange_schema::Reason;
 use serde::{Deserialize, Serialize};
 use tempfile::SpooledTempFile;
 
+use crate::mail::one_line::on_one_line;
+
 /// What is kept of the lines in memory.
 const IN_MEMORY: usize = 64 * 1024;
 
@@ -159,7 +161,8 @@ impl Report {
                 Outcome::Integrated | Outcome::Duplicate | Outcome::Ignored => continue,
             };
             let reason = reason.map_or("", Reason::as_str);
-            writeln!(out, "{word} {name}: {reason}: {detail}")?;
+            // What a hostile file says must not pass for lines of ours.
+            writeln!(out, "{word} {}: {reason}: {}", on_one_line(&name), on_one_line(&detail))?;
         }
         let Counts { integrated, duplicate, deferred, rejected, ignored } = self.counts;
         writeln!(

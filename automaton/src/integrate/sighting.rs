@@ -169,10 +169,18 @@ impl Sighting {
     }
 
     /// Whether `known` is a registered file of other content: what is refused of this one is then registered by its path, so that
-    /// the two do not take turns.
+    /// the two do not take turns. Of what was not read, why it was not counts as its content.
     #[must_use]
     pub fn meets_other_content(&self, known: Option<&KnownFile>) -> bool {
-        known.is_some_and(|known| known.sha256 != self.sha256())
+        let unread = match &self.content {
+            Content::Odd(reason) => Some(*reason),
+            Content::TooLarge(_) => Some(Reason::TooLarge),
+            Content::Bytes(_) | Content::Withheld(_) | Content::Vanished => None,
+        };
+        known.is_some_and(|known| {
+            known.sha256 != self.sha256()
+                || unread.is_some_and(|reason| known.reason.as_deref() != Some(reason.as_str()))
+        })
     }
 
     /// The bytes, where there are any.

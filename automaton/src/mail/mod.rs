@@ -13,7 +13,7 @@ mod creation;
 mod digest;
 mod message_id;
 mod modification;
-mod one_line;
+pub mod one_line;
 pub mod reasons;
 mod template;
 

@@ -42,9 +42,17 @@ impl std::fmt::Display for OneLine {
 }
 
 /// As [`OneLine`], however long: an accountant has to see the whole of a value that he is to type.
-pub(super) fn on_one_line(text: &str) -> String {
+#[must_use]
+pub fn on_one_line(text: &str) -> String {
     let text: String = visible(text).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A text for a terminal: its lines stay lines, what would steer the terminal shows as a dot.
+#[must_use]
+pub fn visible_lines(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    text.chars().map(|sign| if sign == '\n' || !sign.is_control() { sign } else { '·' }).collect()
 }
 
 /// Somebody's own words, line by line, each behind « > » so that none can be taken for the program's; none when nothing is said.

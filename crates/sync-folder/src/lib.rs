@@ -36,7 +36,10 @@ pub use handles::{create_root, open_or_create_dir, open_root};
 pub use layout::{COMMON, Folders, USERS, archive_components, quarantine_component};
 pub use names::{RawName, safe_name};
 pub use published::{open_published, published_users, read_published};
-pub use quarantine::{Quarantined, discard_quarantined, find_quarantined, quarantine, read_quarantined};
+pub use quarantine::{
+    Quarantined, discard_quarantined, explained_by, find_quarantined, find_reasons, quarantine,
+    read_quarantined,
+};
 pub use read::{OpenOutcome, ReadOutcome, read_bounded};
 pub use scan::{Entry, EntryKind, InboxScan, RawFolder, scan_inbox, scan_root};
 pub use settle::{Look, is_settled};

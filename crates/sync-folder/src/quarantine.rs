@@ -1,6 +1,5 @@
 //! The quarantine: a copy of every refused file with the reason beside it. Nothing in it is ever overwritten.
 
-use std::ffi::{OsStr, OsString};
 use std::io;
 
 use cap_std::fs::Dir;
@@ -14,6 +13,11 @@ use crate::layout::quarantine_component;
 use crate::names::{safe_name, short_hash};
 use crate::read::{Links, ReadOutcome, read_below};
 use crate::step::Step;
+
+/// How a reason's name ends.
+const REASON: &str = ".reason.json";
+/// More than this no reason has: its words are cut before.
+const MOST_REASON_BYTES: u64 = 256 * 1024;
 
 /// Under which names a refused file and its reason lie in the user's folder of the quarantine.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,19 +87,59 @@ pub fn find_quarantined(
     Ok(None)
 }
 
-/// Removes a copy, by [`Quarantined::copy`], and the reasons beside it. May be repeated.
-pub fn discard_quarantined(dir: &Dir, user: Option<&UserFolder>, copy: &str) -> Result<(), FolderError> {
+/// The names of the reasons in a user's folder of the quarantine whose content `is_it` recognises. Reads every reason there.
+pub fn find_reasons(
+    dir: &Dir,
+    user: Option<&UserFolder>,
+    is_it: impl Fn(&[u8]) -> bool,
+) -> Result<Vec<String>, FolderError> {
+    let Opened::There(folder) = descend(dir, &[quarantine_component(user)])? else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    for name in names_in(&folder)? {
+        let Some(name) = name.to_str().filter(|name| name.ends_with(REASON)) else { continue };
+        if let ReadOutcome::Bytes(bytes) = read_quarantined(dir, user, name, MOST_REASON_BYTES)?
+            && is_it(&bytes)
+        {
+            found.push(name.to_owned());
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// The names under which the copy may lie that a reason explains.
+#[must_use]
+pub fn explained_by(reason: &str) -> [&str; 2] {
+    let plain = reason.strip_suffix(REASON).unwrap_or(reason);
+    // A second reason for one copy is marked by its hash.
+    [plain, plain.rsplit_once('.').map_or(plain, |(copy, _)| copy)]
+}
+
+/// Removes reasons, and each copy that no other reason explains. May be repeated.
+pub fn discard_quarantined(
+    dir: &Dir,
+    user: Option<&UserFolder>,
+    reasons: &[String],
+) -> Result<(), FolderError> {
     let Opened::There(folder) = descend(dir, &[quarantine_component(user)])? else { return Ok(()) };
-    let reason = |name: &str| {
-        name.strip_prefix(copy).is_some_and(|rest| rest.starts_with('.') && rest.ends_with(".reason.json"))
-    };
-    // The copy last: as long as it lies there the command finds it again.
     let names = names_in(&folder)?;
-    let reasons = names.iter().filter(|name| name.to_str().is_some_and(reason));
-    for name in reasons.map(OsString::as_os_str).chain([OsStr::new(copy)]) {
-        match perform(Step::Remove, name, || folder.remove_file(name)) {
-            Err(FolderError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {}
-            removed => removed?,
+    let names: Vec<&str> = names.iter().filter_map(|name| name.to_str()).collect();
+    let is_there = |copy: &&str| names.contains(copy) && !copy.ends_with(REASON);
+    for reason in reasons {
+        let copy = explained_by(reason).into_iter().find(is_there);
+        let others = |copy: &&str| {
+            names.iter().any(|name| {
+                name.ends_with(REASON)
+                    && explained_by(name).contains(copy)
+                    && !reasons.contains(&(*name).to_owned())
+            })
+        };
+        // The reason last: as long as it lies there the command finds both again.
+        for name in copy.filter(|copy| !others(copy)).into_iter().chain([reason.as_str()]) {
+            match perform(Step::Remove, name, || folder.remove_file(name)) {
+                Err(FolderError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {}
+                removed => removed?,
+            }
         }
     }
     sync_folder(&folder)

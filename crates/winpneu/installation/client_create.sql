@@ -1,7 +1,7 @@
 -- Makes the ERP customer of a validated creation: one statement, one row. An installation that does it otherwise (a stored procedure,
 -- more columns) puts its own text beside automaton.toml as client_create.sql; the DBA approves it.
--- @P1 is the customer's code, the others are the columns of annex 2 in its order; an empty field is NULL. Each of them must stand in
--- the text. When it has run, the view crm_v_client must show a customer of that code, or everything is undone.
+-- @P1 is the customer's code, the others are the columns of annex 2 in its order; an empty field is NULL. A field that the
+-- text does not name is left out. When it has run, the view crm_v_client must show a customer of that code, or everything is undone.
 INSERT INTO dbo.client (c_client,
     c_fam_client, c_sfam_client, c_titre, nom_client, adr1_fac, adr2_fac, adr3_fac, dep_fac, bur_dis_fac, ville_fac,
     c_agence, c_rep, c_pays, tel_1, fax, tel_2, contact_divers_1, contact_divers_2, contact_divers_3,

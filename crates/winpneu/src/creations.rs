@@ -238,14 +238,61 @@ pub async fn create_customer(
     let mut parameters: Vec<Value> = vec![code.as_str().into()];
     let annex = CUSTOMER_FIELDS.iter().filter(|spec| spec.field.is_annex_2());
     parameters.extend(annex.map(|spec| column(spec, sheet.get(&spec.field))));
-    tx.execute_installation("client_create", statement, &parameters).await?;
-    // Not by the number of rows: a procedure may count none.
-    if crate::visits::customer_name(tx, code).await?.is_none() {
+    let (statement, parameters) = only_used(statement, &parameters);
+    let made = tx.execute_installation("client_create", &statement, &parameters).await?;
+    // A procedure may count no rows: whether the customer is there is asked apart.
+    let there = crate::visits::customer_name(tx, code).await?.is_some();
+    if made > 1 || !there {
         tx.fail();
-        let detail = format!("it made no customer {code}");
+        let detail = format!(
+            "it made {made} rows, and the customer {code} is {}there",
+            if there { "" } else { "not " }
+        );
         return Err(Error::Statement { statement: "client_create".to_owned(), detail });
     }
     Ok(())
+}
+
+/// The text with its parameters numbered anew without gaps, and those parameters: an ERP may lack a column of annex 2. Comments and text
+/// constants stay as they are.
+fn only_used(text: &str, parameters: &[Value]) -> (String, Vec<Value>) {
+    let (mut written, mut used) = (String::with_capacity(text.len()), Vec::<usize>::new());
+    let mut rest = text;
+    while let Some(start) = rest.find(['@', '\'', '-']) {
+        let (before, here) = rest.split_at(start);
+        written.push_str(before);
+        let end = |from: usize, close: &str| {
+            here[from..].find(close).map_or(here.len(), |at| from + at + close.len())
+        };
+        let digits = here.strip_prefix("@P").map_or("", |after| {
+            &after[..after.find(|sign: char| !sign.is_ascii_digit()).unwrap_or(after.len())]
+        });
+        let len = if here.starts_with("--") {
+            end(2, "\n")
+        } else if here.starts_with('\'') {
+            end(1, "'")
+        } else {
+            1 + usize::from(!digits.is_empty()) + digits.len()
+        };
+        match digits.parse::<usize>() {
+            Ok(number) => {
+                let place = used.iter().position(|one| *one == number).unwrap_or_else(|| {
+                    used.push(number);
+                    used.len() - 1
+                });
+                written.push_str(&format!("@P{}", place + 1));
+            }
+            Err(_) => written.push_str(&here[..len]),
+        }
+        rest = &here[len..];
+    }
+    written.push_str(rest);
+    let value = |number: &usize| number.checked_sub(1).and_then(|i| parameters.get(i)).cloned();
+    match used.iter().map(value).collect::<Option<Vec<_>>>() {
+        Some(values) => (written, values),
+        // One that there is not: the base says so.
+        None => (text.to_owned(), parameters.to_vec()),
+    }
 }
 
 /// Marks the prospect as converted and hands its follow-up and fleet to the customer.
@@ -278,4 +325,27 @@ pub async fn each_customer_code(base: &mut dyn Statements, mut each: impl FnMut(
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CLIENT_CREATE, only_used};
+    use crate::Value;
+
+    #[test]
+    fn a_text_uses_what_it_names() {
+        let three: Vec<Value> = (1..=3).map(Value::Int).collect();
+        for (text, written, numbers) in [
+            ("VALUES (@P1, @P3)", "VALUES (@P1, @P2)", &[1, 3][..]),
+            ("(@P3, @P1, @P3)", "(@P1, @P2, @P1)", &[3, 1]),
+            ("-- @P2 is not used\n(@P1) - '@P2' -", "-- @P2 is not used\n(@P1) - '@P2' -", &[1]),
+            ("'it''s @P1' @P2 @PX @", "'it''s @P1' @P1 @PX @", &[2]),
+            ("nothing -- at the end @P1", "nothing -- at the end @P1", &[]),
+        ] {
+            let values: Vec<Value> = numbers.iter().map(|number| Value::Int(*number)).collect();
+            assert_eq!(only_used(text, &three), (written.to_owned(), values), "{text}");
+        }
+        let all: Vec<Value> = (1..=41).map(Value::Int).collect();
+        assert_eq!(only_used(CLIENT_CREATE, &all), (CLIENT_CREATE.to_owned(), all));
+    }
 }

@@ -138,7 +138,11 @@ impl<'a> Edit<'a> {
             ChangeOutcome::Overtaken => {}
             ChangeOutcome::AlreadySo => {
                 self.mark(field);
-                self.close_clash(field, |clash| clash.wanted.as_deref() == spelled(current).as_deref());
+                let (entry, found) = (self.entry.clone(), spelled(current));
+                self.close_clash(field, |clash| {
+                    let taken_back = clash.entry.same_device(&entry) && clash.entry.is_before(&entry);
+                    clash.wanted == found || taken_back
+                });
             }
             ChangeOutcome::Set => {
                 self.before.insert(field.column().to_owned(), json!(shown(field, current)));

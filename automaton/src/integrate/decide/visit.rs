@@ -130,7 +130,7 @@ impl<'a> Visit<'a> {
         Write::Relation(NewRelation {
             customer: customer.clone(),
             on: self.on,
-            at: self.at.clone(),
+            at: *self.at,
             c_user,
             subject,
             comment: self.comment.clone(),
@@ -141,7 +141,7 @@ impl<'a> Visit<'a> {
         Write::ProspectVisit(NewProspectVisit {
             prospect,
             on: self.on,
-            at: self.at.clone(),
+            at: *self.at,
             author: case.author.folder.clone(),
             subject: subject(self.on),
             comment: self.comment.clone(),

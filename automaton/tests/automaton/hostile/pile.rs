@@ -100,7 +100,7 @@ pub fn landscape(folder: &Path) -> BTreeMap<PathBuf, String> {
 }
 
 /// A pass hangs rather than crashes when it opens what it should not.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(180);
 
 /// One pass at `at`; answers the exit code, the report, and the most memory that it had resident, in KiB, where the system tells.
 pub fn measured_pass(place: &Place, at: &str) -> (i32, Value, Option<u64>) {

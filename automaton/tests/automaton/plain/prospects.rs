@@ -19,7 +19,9 @@ impl Plain {
             return Err(No::Refused("bad-value"));
         }
         let stamp = Stamp::of(entry);
-        let marks = fields.keys().map(|column| ((column.clone(), entry.device), stamp.clone())).collect();
+        // A corrected one shows the prospect as its laptop shows it by then.
+        let given = fields.keys().filter(|_| entry.replaces.is_some());
+        let marks = given.map(|column| ((column.clone(), entry.device), stamp.clone())).collect();
         if let Some(own) = self.reps[entry.author].c_rep {
             fields.entry("c_rep".to_owned()).or_insert_with(|| own.to_owned());
         }

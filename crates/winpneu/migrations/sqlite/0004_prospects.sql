@@ -17,6 +17,12 @@ ALTER TABLE crm_prospect ADD COLUMN version int NOT NULL DEFAULT 0;
 ALTER TABLE crm_prospect ADD COLUMN motif_doublon text;
 ALTER TABLE crm_prospect ADD COLUMN suppression varchar(120) CHECK (length(suppression) <= 120);
 
+-- The reason of a deletion is a comment, and may be as long as one.
+ALTER TABLE crm_prospect ADD COLUMN motif_long text;
+UPDATE crm_prospect SET motif_long = motif_suppression;
+ALTER TABLE crm_prospect DROP COLUMN motif_suppression;
+ALTER TABLE crm_prospect RENAME COLUMN motif_long TO motif_suppression;
+
 -- Which entry of each laptop set a prospect's field last: an earlier entry of that laptop which arrives later is no clash, it is
 -- overtaken.
 CREATE TABLE crm_prospect_champ (

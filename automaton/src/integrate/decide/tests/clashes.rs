@@ -110,8 +110,8 @@ fn of_two_clashes_the_later_entrys_is_kept() {
     }
 }
 
-/// Who saw today's value and set another one has decided; who finds the value as he wants it has settled the clash about that very
-/// value. Neither rule (decision 0008, « MP ») asks which of the two entries was made first.
+/// A clash is closed when the field gets, or is found to have, the very value it wanted, or when a later entry sets the field: its author
+/// has seen today's value and decided (decision 0008, « MP »).
 fn settles(minute_of_clash: i64, today: &str, from: &str, to: &str) -> Option<String> {
     let mut world = with_clash(minute_of_clash);
     world.held_mut().set("ville_fac", today);

@@ -79,6 +79,24 @@ fn nothing_for_the_accountants() {
     }
 }
 
+/// A prospect's owner was never asked for a code in the ERP: what he wrote is kept without one. Of whoever writes about a customer it is
+/// asked (annex 1, `c_user`).
+#[test]
+fn an_author_without_a_code_in_the_erp() {
+    let mut world = converted();
+    world.user_mut("jdupont").c_user = None;
+    for (file, expected) in [
+        (entry(1).vp(json!({})), "integrate"),
+        (entry(2).mp(&[change("ville_fac", "Laval", "Craon")]), "integrate"),
+        (entry(3).vc(json!({})), "reject: unknown-user"),
+        (entry(4).mc(&[], "Bonjour", json!({})), "reject: unknown-user"),
+    ] {
+        assert_eq!(world.deliver(&file), expected, "{}", file.kind());
+    }
+    assert_eq!(world.relations.len(), 2);
+    assert!(world.relations.iter().all(|relation| relation.c_user.is_none()));
+}
+
 /// Ownership is asked before, and values are as strict as in any MP.
 #[test]
 fn what_is_refused_all_the_same() {

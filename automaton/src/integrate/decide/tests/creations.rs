@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::super::Settled;
 use super::builders::{IBAN, complete, entry, merged, prospect_id, signature};
-use super::world::World;
+use super::world::{Prepare, World};
 
 const A_DAY: &str = "2026-11-20T10:00:00Z";
 
@@ -139,7 +139,7 @@ fn refusals_in_the_stated_order() {
 /// What is wrong with a restored one's prospect keeps it waiting.
 #[test]
 fn a_restored_creation_waits() {
-    let prepare: [(&str, fn(&mut World)); 3] = [
+    let prepare: [(&str, Prepare); 3] = [
         ("defer: prospect-deleted", |world| {
             world.held_mut().row.deletion = Some(super::world::deleted_at(A_DAY))
         }),

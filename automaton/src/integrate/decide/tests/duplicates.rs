@@ -180,6 +180,22 @@ fn an_edit_that_clashes_makes_no_duplicate() {
     assert_eq!(phones, ["+33261911299"]);
 }
 
+/// Nor does it when another number of the same file is set: only what the prospect can be recognised by from now on counts.
+#[test]
+fn an_edit_that_clashes_in_one_number_and_sets_another() {
+    let mut world = followed_by_a_colleague(EARLIER);
+    world.deliver(&entry(1).cp(json!({ "nom_client": "X", "tel_1": "02 61 91 12 99" })));
+    let file = entry(2).mp(&[
+        change("tel_1", "0261911298", "0261911234"),
+        change("tel_2", "", "06 39 98 45 67"),
+        change("contact_divers_2", "", "35600000000048"),
+    ]);
+    assert_eq!(world.plan(&file).message, None);
+    assert_eq!(world.deliver(&file), "integrate, clash tel_1");
+    assert!(world.duplicates.is_empty());
+    assert_eq!(world.held().keys.len(), 3);
+}
+
 /// A number that is given up is nobody's any more.
 #[test]
 fn an_edit_that_gives_a_number_up() {

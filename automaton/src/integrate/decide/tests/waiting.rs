@@ -6,7 +6,7 @@ use serde_json::json;
 use winpneu::registry::FileState;
 
 use super::builders::{Entry, change, complete, entry, prospect_id};
-use super::world::World;
+use super::world::{Prepare, World};
 
 /// What names a prospect.
 fn naming_it(made: &Entry) -> [ExchangeFile; 4] {
@@ -125,7 +125,7 @@ fn retried_from_quarantine() {
 fn restored() {
     let far = "2016-11-21T10:00:00Z";
     let wrong_answers = json!({ "answers": { "form": 1, "picked": ["nowhere"] } });
-    let prepare: [(&str, ExchangeFile, fn(&mut World), &str); 11] = [
+    let prepare: [(&str, ExchangeFile, Prepare, &str); 11] = [
         // Not judged again: dates, accounts, owners, deletions.
         ("a far date", entry(1).vc(json!({ "visited_on": "2015-01-01" })), |_| {}, "integrate"),
         ("a disabled user", entry(1).by("parti").vc(json!({})), |_| {}, "integrate"),

@@ -95,6 +95,9 @@ impl Held {
     }
 }
 
+/// What a case of a table does to the base first.
+pub type Prepare = fn(&mut World);
+
 /// The base, and how files are looked at.
 pub struct World {
     pub rules: Rules,
