@@ -93,7 +93,7 @@ pub async fn settle(site: &mut Site<'_>, judged: &Judged<'_>, verdict: Settled) 
             site.report.add(name, Outcome::Deferred, Some(reason), detail);
         }
         Settled::Defer(reason, detail) if judged.retried => {
-            site.report.add(name, Outcome::Rejected, Some(reason), format!("it stays refused: {detail}"));
+            site.report.add(name, Outcome::Rejected, Some(reason), format!("still refused: {detail}"));
         }
         // Told before, and its copy and reason lie in quarantine.
         Settled::Reject(reason, detail) if judged.was_refused_for(reason) => {

@@ -93,7 +93,6 @@ fn assert_everything_happened(plain: &Plain) {
         ("clash", 20),
         ("clash closed by a decision", 5),
         ("built on an earlier value", 1),
-        ("overtaken", 3),
         ("integrated at the second look", 10),
         ("visit to a deleted prospect", 5),
         ("second deletion", 3),

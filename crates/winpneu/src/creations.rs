@@ -241,7 +241,7 @@ pub async fn create_customer(
     let (statement, parameters) = only_used(statement, &parameters);
     let made = tx.execute_installation("client_create", &statement, &parameters).await?;
     // A procedure may count no rows: whether the customer is there is asked apart.
-    let there = crate::visits::customer_name(tx, code).await?.is_some();
+    let there = crate::visits::customer_name(tx, code).await.map_err(undone_by_the_installation)?.is_some();
     if made > 1 || !there {
         tx.fail();
         let detail = format!(
@@ -251,6 +251,14 @@ pub async fn create_customer(
         return Err(Error::Statement { statement: "client_create".to_owned(), detail });
     }
     Ok(())
+}
+
+/// After the installation's statement even a look-up that fails is its doing: it may have dropped a table.
+fn undone_by_the_installation(error: Error) -> Error {
+    match error {
+        Error::Statement { detail, .. } => Error::Statement { statement: "client_create".to_owned(), detail },
+        other => other,
+    }
 }
 
 /// The text with its parameters numbered anew without gaps, and those parameters: an ERP may lack a column of annex 2. Comments and text

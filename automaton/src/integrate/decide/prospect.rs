@@ -76,9 +76,6 @@ pub(super) fn judge(case: &Case<'_>, payload: &ProspectCreationPayload) -> Judge
     }
     if case.file.replaces().is_some() {
         writes.push(Write::RestartWaiting(id));
-        // It shows the prospect as its laptop shows it now: that laptop's earlier edits, which waited for it, are in it.
-        let mark = case.mark();
-        writes.extend(payload.fields.iter().map(|(field, _)| Write::Mark(id, field, mark.clone())));
     }
     Ok(Plan { reference: id.to_string(), message, clashes: Vec::new(), decided_on: None, writes, told })
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::customers::{check_visit, day, visit_comment};
-use super::{Judged, No, Plain, Prospect, Stamp, annex, creations, rows, texts};
+use super::{Judged, No, Plain, Prospect, annex, creations, rows, texts};
 use crate::generator::Entry;
 
 impl Plain {
@@ -18,10 +18,6 @@ impl Plain {
         if !fields.contains_key("nom_client") || self.prospects.contains_key(entry.about()) {
             return Err(No::Refused("bad-value"));
         }
-        let stamp = Stamp::of(entry);
-        // A corrected one shows the prospect as its laptop shows it by then.
-        let given = fields.keys().filter(|_| entry.replaces.is_some());
-        let marks = given.map(|column| ((column.clone(), entry.device), stamp.clone())).collect();
         if let Some(own) = self.reps[entry.author].c_rep {
             fields.entry("c_rep".to_owned()).or_insert_with(|| own.to_owned());
         }
@@ -30,7 +26,7 @@ impl Plain {
             file: entry.name(),
             attached: vec![(entry.created_at, fields.get("c_rep").cloned())],
             fields,
-            marks,
+            marks: BTreeMap::new(),
             deleted: None,
             converted: None,
         };
