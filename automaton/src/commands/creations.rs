@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use domain::{CustomerField, FieldKind, FieldValue};
+use domain::{CustomerField, FieldKind, FieldValue, identity_keys};
 use serde_json::{Value, json};
 use uuid::Uuid;
 use winpneu::creations::{self, Creation, CreationState};
+use winpneu::duplicates::{self, CustomerKeys, Other};
 use winpneu::prospects::Sheet;
 use winpneu::registry::DETAIL_UNITS;
 use winpneu::{Connection, prospects, visits};
@@ -132,7 +133,9 @@ async fn show(base: &mut Connection, id: Uuid) -> Result<Answer, Failure> {
     let prospect = prospects::find(base, creation.prospect).await?;
     let visits = visits::of_prospect(base, creation.prospect).await?;
     let sheet = sheet(&creation);
+    let known = likely_known(base, &creation, &sheet).await?;
     let mut json = line(&creation);
+    json["likely_known"] = json!(known);
     json["fields"] = json!(sheet);
     json["comment"] = json!(creation.comment);
     json["signed"] = json!(creation.signature.is_some());
@@ -155,9 +158,34 @@ async fn show(base: &mut Connection, id: Uuid) -> Result<Answer, Failure> {
             format!("{:<30} {value}   (the prospect has this today)", field.spec().label)
         }),
     );
+    text.extend(known.iter().map(|other| format!("LIKELY KNOWN ALREADY: {other}")));
     text.push(format!("signed: {}, visits: {}", json["signed"], visits.len()));
     text.extend(creation.comment.map(|comment| format!("comment: {}", on_one_line(&comment))));
     text.extend(creation.reason.map(|reason| format!("refused because: {}", on_one_line(&reason))));
     text.extend(creation.customer.map(|customer| format!("customer: {customer}")));
     Ok(Answer::fine(json, text.join("\n")))
+}
+
+/// Who shares telephone, SIRET or VAT number with the customer to be: an accountant must not make a duplicate unawares.
+async fn likely_known(
+    base: &mut Connection,
+    creation: &Creation,
+    sheet: &Sheet,
+) -> Result<Vec<String>, Failure> {
+    if creation.state != CreationState::Pending {
+        return Ok(Vec::new());
+    }
+    let text = |field: CustomerField| match sheet.get(&field) {
+        Some(FieldValue::Text(text)) => Some(text.as_str()),
+        _ => None,
+    };
+    let customers = CustomerKeys::load(base).await?;
+    let matches = duplicates::matches(base, &customers, creation.prospect, &identity_keys(text)).await?;
+    let words = matches.iter().flat_map(|((kind, key), others)| {
+        others.iter().map(move |other| match other {
+            Other::Customer(code) => format!("customer {code} ({} {key})", kind.as_str()),
+            Other::Prospect(id) => format!("prospect {id} ({} {key})", kind.as_str()),
+        })
+    });
+    Ok(words.collect())
 }

@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 use sync_folder::ReadOutcome;
 use winpneu::journal::{self, JournalEntry};
 use winpneu::refusals::{self, RefusedFile};
-use winpneu::{Connection, refusals::find};
+use winpneu::{Connection, lock, refusals::find};
 
 use super::{Answer, Words};
 use crate::cli::QuarantineCommand;
 use crate::clock;
 use crate::config::Config;
 use crate::failure::Failure;
-use crate::installation::{open_base, operator};
+use crate::installation::{lock_holder, open_base, operator};
 use crate::integrate::retry;
 use crate::mail::one_line::{on_one_line, visible_lines};
 
@@ -158,7 +158,20 @@ fn retryable(config: &Config, file: &RefusedFile) -> Result<(FileName, Vec<u8>),
 
 /// Off the list, and out of the quarantine folder. The registry keeps that it was refused.
 async fn discard(base: &mut Connection, config: &Config, name: &str) -> Result<Answer, Failure> {
+    lock::acquire(base, &lock_holder("quarantine discard"), clock::now()).await?;
+    let outcome = discard_locked(base, config, name).await;
+    lock::release(base).await?;
+    outcome?;
+    Ok(Answer::fine(json!({ "discarded": name }), format!("discarded {}", on_one_line(name))))
+}
+
+async fn discard_locked(base: &mut Connection, config: &Config, name: &str) -> Result<(), Failure> {
     let file = refused(base, name).await?;
+    let exchange_name = FileName::parse(name).ok();
+    // A retry that died may have archived it: the archive holds integrated files only, or a restore would integrate it.
+    if let (Some(name), Some((_, bytes))) = (&exchange_name, copy(config, &file)?) {
+        sync_folder::withdraw(&sync_folder::open_root(&config.folders.archive)?, name, &bytes)?;
+    }
     let by = operator();
     let mut tx = base.begin().await?;
     if refusals::discard(&mut tx, name, clock::now()).await? {
@@ -170,7 +183,7 @@ async fn discard(base: &mut Connection, config: &Config, name: &str) -> Result<A
             entity: &format!("file:{}", winpneu::registry::fitting(name, 50)),
             before: Some(&line(&file).to_string()),
             after: None,
-            file: FileName::parse(name).is_ok().then_some(name),
+            file: exchange_name.is_some().then_some(name),
         };
         journal::write(&mut tx, &entry).await?;
     }
@@ -178,6 +191,6 @@ async fn discard(base: &mut Connection, config: &Config, name: &str) -> Result<A
     // Died here, copy and reason still lie there: the same command takes them away.
     let folder = sync_folder::open_root(&config.folders.quarantine)?;
     let reasons = reasons(&folder, &file)?;
-    sync_folder::discard_quarantined(&folder, UserFolder::parse(&file.folder).ok().as_ref(), &reasons)?;
-    Ok(Answer::fine(json!({ "discarded": name }), format!("discarded {name}")))
+    let user = UserFolder::parse(&file.folder).ok();
+    Ok(sync_folder::discard_quarantined(&folder, user.as_ref(), &reasons)?)
 }

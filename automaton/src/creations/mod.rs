@@ -25,7 +25,7 @@ use winpneu::{Connection, Error, Tx, mails, parameters, runs, users};
 
 use crate::config::Config;
 use crate::failure::Failure;
-use crate::integrate::{outbox_row, prospect_subject};
+use crate::integrate::{outbox_row, prospect_subject, refuse_a_restored_base};
 use crate::mail::{self, Addressing, CreationRefused, CreationValidated, Mail, mail_domain};
 
 mod code;
@@ -58,13 +58,15 @@ impl Desk {
     /// Opens the desk for `by`, a user folder of an accountant or administrator; without one the operator decides.
     ///
     /// # Errors
-    /// [`Failure::Usage`] for a person who may not; [`Failure::Other`] when `client_create.sql` is there and cannot be read.
+    /// [`Failure::Usage`] for a person who may not; [`Failure::Other`] for a base restored from a backup, or when `client_create.sql` is
+    /// there and cannot be read.
     pub async fn open(
         base: &mut Connection,
         config: &Config,
         folder: &Path,
         by: Option<&str>,
     ) -> Result<Self, Failure> {
+        refuse_a_restored_base(base, &sync_folder::open_root(&config.folders.bases)?).await?;
         let accountant = match by {
             None => None,
             Some(by) => Some(accountant(base, by).await?),
@@ -164,10 +166,15 @@ pub async fn validate(
             Ok(true) => return Ok(code),
             // The prospect was changed meanwhile, or somebody else was quicker.
             Ok(false) => {}
-            // Somebody took the code that was free a moment ago.
-            Err(Error::Duplicate { statement, .. }) if statement == "client_create" => {
-                if completion.code.is_some() {
-                    free(base, &code).await?;
+            // Somebody took the code that was free a moment ago?
+            Err(error @ Error::Duplicate { .. }) => {
+                let taken = free(base, &code).await;
+                match (&completion.code, taken) {
+                    // Another code may do.
+                    (None, Err(_)) => {}
+                    (Some(_), Err(taken)) => return Err(taken),
+                    // Something else of the ERP's exists already.
+                    (_, Ok(_)) => return Err(error.into()),
                 }
             }
             Err(error) if error.is_transient() && stands(base, made.journal_id).await => return Ok(code),

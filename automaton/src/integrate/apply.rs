@@ -260,6 +260,9 @@ async fn defer(
     let mut tx = base.begin().await?;
     registry::record(&mut tx, &entry, Fate::Waiting { reason, detail }, judged.known.is_some(), judged.now)
         .await?;
+    if judged.integrated_before {
+        registry::mark_integrated_before(&mut tx, entry.name).await?;
+    }
     if let Some(prospect) = corrected_prospect(judged.sighting) {
         registry::restart_waiting(&mut tx, prospect, judged.now).await?;
     }

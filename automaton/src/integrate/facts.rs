@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Duration;
 use domain::{Parameters, VisitForm, identity_keys};
-use exchange_schema::{ExchangeFile, Payload, ProspectEditPayload, Reason};
+use exchange_schema::{ExchangeFile, Payload, ProspectEditPayload};
 use uuid::Uuid;
 use winpneu::duplicates::{self, CustomerKeys, IdentityKey};
 use winpneu::observations::{self, Observation};
@@ -55,15 +55,10 @@ impl Context {
     }
 }
 
-/// Whether a file was integrated once: it lies in the archive, or waits for a reason for which new files are refused, so that only a
-/// restore can have made it wait.
+/// Whether a file was integrated once: it lies in the archive, or waits since an earlier run for its restore.
 pub fn integrated_before(origin: Origin, known: Option<&KnownFile>) -> bool {
-    let waits_for_its_restore = |known: &KnownFile| {
-        let reason = known.reason.as_deref().and_then(|reason| reason.parse::<Reason>().ok());
-        let any_file_waits =
-            matches!(reason, Some(Reason::ClockAhead | Reason::UnknownProspect | Reason::NotYetSupported));
-        known.state == FileState::Waiting && !any_file_waits
-    };
+    let waits_for_its_restore =
+        |known: &KnownFile| known.state == FileState::Waiting && known.integrated_before;
     origin == Origin::Archive || known.is_some_and(waits_for_its_restore)
 }
 

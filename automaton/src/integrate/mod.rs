@@ -29,5 +29,6 @@ pub use apply::row as outbox_row;
 pub use decide::prospect_subject;
 pub use inbox::{Pending, pending_in_inbox};
 pub use pass::{Options, run};
+pub use receipts::refuse_a_restored_base;
 pub use report::{FileLine, Outcome, Report};
 pub use retry::retry;

@@ -146,15 +146,11 @@ fn target(row: &ReceiptRow) -> Option<Target> {
 /// [`Failure::Other`] says to run `integrate --from-archive`.
 pub async fn refuse_a_restored_base(base: &mut Connection, bases: &Dir) -> Result<(), Failure> {
     let counter = u64::try_from(registry::counter(base).await?).unwrap_or_default();
-    let published = match highest_published(bases) {
-        Ok(published) => published,
-        // It is written anew by this pass; only a restore must not go on without it.
-        Err(Failure::Other(problem)) => {
-            tracing::warn!(problem, "a published file cannot be read");
-            return Ok(());
-        }
-        Err(failure) => return Err(failure),
-    };
+    // What cannot be read is written anew by this pass; only a restore must not go on without it.
+    let published = highest_published(bases, |problem| {
+        tracing::warn!(%problem, "a published file cannot be read");
+        Ok(0)
+    })?;
     if published > counter {
         return Err(Failure::Other(format!(
             "effect {published} was published, but the base knows only {counter}: it was restored from a backup. Nothing was \
@@ -170,14 +166,22 @@ pub async fn refuse_a_restored_base(base: &mut Connection, bases: &Dir) -> Resul
 /// # Errors
 /// When base or folder is out of reach, or a published file cannot be read: its numbers would be given out again.
 pub async fn pass_published_numbers(base: &mut Connection, bases: &Dir) -> Result<(), Failure> {
-    let highest = highest_published(bases)?;
+    let highest = highest_published(bases, Err)?;
     Ok(registry::raise_counter_to(base, i64::try_from(highest).unwrap_or(i64::MAX)).await?)
 }
 
-fn highest_published(bases: &Dir) -> Result<u64, Failure> {
-    let mut highest = through(bases, None)?;
+/// The highest number in anything that was published; `unreadable` says what to do with a file that cannot be read.
+fn highest_published(
+    bases: &Dir,
+    unreadable: impl Fn(Failure) -> Result<u64, Failure>,
+) -> Result<u64, Failure> {
+    let or = |read: Result<u64, Failure>| match read {
+        Err(problem @ Failure::Other(_)) => unreadable(problem),
+        read => read,
+    };
+    let mut highest = or(through(bases, None))?;
     for user in sync_folder::published_users(bases)? {
-        highest = highest.max(through(bases, Some(&user))?).max(last_receipt(bases, &user)?);
+        highest = highest.max(or(through(bases, Some(&user)))?).max(or(last_receipt(bases, &user))?);
     }
     Ok(highest)
 }

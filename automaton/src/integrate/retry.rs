@@ -5,6 +5,7 @@ use winpneu::{Connection, lock, registry};
 
 use super::apply::Targets;
 use super::facts::Context;
+use super::receipts;
 use super::report::Report;
 use super::sighting::{Origin, Sighting};
 use super::window::{Site, Window};
@@ -30,6 +31,7 @@ async fn locked(
     name: &FileName,
     bytes: &[u8],
 ) -> Result<Report, Failure> {
+    receipts::refuse_a_restored_base(base, &sync_folder::open_root(&config.folders.bases)?).await?;
     let context = Context::load(base, config).await?;
     let targets = Targets::open(config)?;
     let mut report = Report::default();

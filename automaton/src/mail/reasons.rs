@@ -26,7 +26,7 @@ pub const fn in_french(reason: Reason) -> &'static str {
         Reason::HardLink => "le fichier a plusieurs noms sur le disque",
         Reason::Unreadable => "l'automate ne peut pas lire le fichier",
         Reason::Unsettled => "le fichier est peut-être encore en cours d'écriture",
-        Reason::UnknownUser => "ce dossier n'est celui d'aucun utilisateur connu",
+        Reason::UnknownUser => "l'utilisateur est inconnu, ou n'a pas de code winpneu",
         Reason::DisabledUser => "le compte de l'utilisateur est désactivé",
         Reason::UnknownCustomer => "winpneu ne connaît pas ce code client",
         Reason::DateOutOfBounds => "la date de visite est hors des limites permises",

@@ -4,7 +4,7 @@ use exchange_schema::Receipts;
 use serde_json::json;
 
 use super::day::{essence, other_kinds};
-use super::support::{DEVICE, OTHER_DEVICE, Place, VisitFile, line};
+use super::support::{DEVICE, OTHER_DEVICE, Place, VisitFile, file_of, id, line, payload};
 
 #[test]
 fn a_restored_base_takes_back_what_the_archive_holds() {
@@ -55,6 +55,73 @@ fn all_kinds_come_back_from_the_archive() {
         (rows.into_iter().enumerate().filter(|(i, _)| *i != 5).collect::<Vec<_>>(), files)
     };
     assert_eq!(without_counter(essence(&place)), without_counter(expected));
+}
+
+/// Refused, backed up, retried and so integrated: the backup says refused, the archive knows better.
+#[test]
+fn what_a_retry_integrated_comes_back_too() {
+    let place = Place::new();
+    let visit = VisitFile::new(1).with("customer", json!("C99999"));
+    place.deliver_file(&visit.file());
+    place.pass();
+    let customer = "INSERT INTO client (c_client, nom_client) VALUES ('C99999', 'TARDIF')";
+    place.base().execute(customer, []).expect("inserted");
+    let yesterday = place.copy();
+    place.succeed(&["quarantine", "retry", &visit.name()]);
+    place.pass();
+    std::fs::remove_dir_all(place.path("inbox/jdupont")).expect("removed");
+    restore(&yesterday, &place);
+    // Whoever decides or retries on a restored base is told to restore first.
+    for command in [["quarantine", "retry", &visit.name()], ["creations", "refuse", &id(9).to_string()]] {
+        let mut command: Vec<&str> = command.to_vec();
+        command.extend((command[0] == "creations").then_some("non"));
+        let (code, answer) = place.json(&command);
+        assert!(code == 1 && answer["error"].to_string().contains("--from-archive"), "{answer}");
+    }
+    let (_, report) = place.json(&["integrate", "--from-archive"]);
+    assert_eq!(report["integrated"], 1, "{report}");
+    assert_eq!(place.count("client_relation"), 1);
+}
+
+/// A torn file of one user must not hide the numbers of the others.
+#[test]
+fn one_unreadable_published_file_does_not_hide_the_restore() {
+    let place = Place::new();
+    let yesterday = place.copy();
+    place.deliver_file(&VisitFile::new(1).file());
+    place.pass();
+    restore(&yesterday, &place);
+    std::fs::write(place.path("bases/users/amartin/receipts.json"), b"{").expect("torn");
+    let (code, answer) = place.json(&["integrate"]);
+    assert!(code == 1 && answer["error"].to_string().contains("--from-archive"), "{answer}");
+}
+
+/// The prospect's author is not back yet: what names it waits however long, in plain passes too, and keeps its archive copy.
+#[test]
+fn what_waits_for_a_prospect_of_the_archive_is_never_refused() {
+    let place = Place::new();
+    let yesterday = place.copy();
+    place.succeed(&["users", "add", "SIEGE\\nouveau", "--c-user", "NO", "--c-rep", "NO01"]);
+    let sheet = json!({ "prospect": id(71), "fields": { "nom_client": "GARAGE NEUF", "c_rep": "JD01" } });
+    let visit =
+        json!({ "prospect": id(71), "visited_on": "2026-11-20", "visited_at": "11:00", "comment": "" });
+    let created = VisitFile::new(1).by("nouveau", OTHER_DEVICE).file();
+    let made = (created.id(), created.created_at(), created.author().clone(), created.device());
+    let created = exchange_schema::ExchangeFile::new(made.0, made.1, made.2, made.3, payload("CP", sheet));
+    place.deliver_file(&created.expect("a name"));
+    let visit = file_of(2, "VP", visit);
+    place.deliver_file(&visit);
+    assert_eq!(place.pass()["integrated"], 2);
+    restore(&yesterday, &place);
+    let (_, report) = place.json(&["integrate", "--from-archive"]);
+    assert_eq!(report["deferred"], 2, "{report}");
+    for at in ["2026-11-21T16:00:00Z", "2026-11-25T16:00:00Z", "2027-11-25T16:00:00Z"] {
+        assert_eq!(place.pass_at(at)["rejected"], 0, "{at}");
+    }
+    assert!(place.tree("archive").keys().any(|path| path.ends_with(visit.file_name().as_str())));
+    place.succeed(&["users", "add", "SIEGE\\nouveau", "--c-user", "NO", "--c-rep", "NO01"]);
+    let (_, report) = place.json(&["integrate", "--from-archive"]);
+    assert_eq!((&report["integrated"], place.count("crm_visite_prospect")), (&json!(2), 1), "{report}");
 }
 
 /// A laptop compares `seq` with the `through` of its base: a number must never be given out a second time.

@@ -27,10 +27,16 @@ pub enum Other {
 /// Who shares which key.
 pub type Matches = BTreeMap<IdentityKey, BTreeSet<Other>>;
 
-/// What customers can be recognised by: eight bytes a key, so that a pass asks the ERP once however many prospects it brings.
+/// Of one key no more others are told: whoever bears a number that many share (a placeholder) is known to be one of many.
+const MOST_OTHERS: u32 = 20;
+
+/// What customers can be recognised by: sixteen bytes a key and the codes, so that a pass asks the ERP once however many prospects it
+/// brings.
 pub struct CustomerKeys {
     hasher: RandomState,
-    hashes: Vec<u64>,
+    /// A key's hash (two keys with one hash are not to be expected) and its customer's place in `codes`.
+    hashes: Vec<(u64, u32)>,
+    codes: Vec<Box<str>>,
 }
 
 impl CustomerKeys {
@@ -39,20 +45,28 @@ impl CustomerKeys {
     /// # Errors
     /// When the base does not answer.
     pub async fn load(base: &mut dyn Statements) -> Result<Self, Error> {
-        let hasher = RandomState::new();
-        let mut hashes = Vec::new();
+        let mut all = Self { hasher: RandomState::new(), hashes: Vec::new(), codes: Vec::new() };
         let mut rows = base.query(sql!("identity_customers"), &[]).await?;
         while let Some(row) = rows.next().await? {
-            hashes.extend(keys_of(&row).iter().map(|key| hasher.hash_one(key)));
+            let (Ok(code), Ok(place)) = (row.text(0), u32::try_from(all.codes.len())) else { continue };
+            let before = all.hashes.len();
+            all.hashes.extend(keys_of(&row).iter().map(|key| (all.hasher.hash_one(key), place)));
+            if all.hashes.len() > before {
+                all.codes.push(code.into());
+            }
         }
         drop(rows);
-        hashes.sort_unstable();
-        hashes.dedup();
-        Ok(Self { hasher, hashes })
+        all.hashes.sort_unstable();
+        Ok(all)
     }
 
-    fn may_hold(&self, key: &IdentityKey) -> bool {
-        self.hashes.binary_search(&self.hasher.hash_one(key)).is_ok()
+    fn of_key(&self, key: &IdentityKey) -> impl Iterator<Item = Other> {
+        let hash = self.hasher.hash_one(key);
+        let from = self.hashes.partition_point(|(one, _)| *one < hash);
+        let same = self.hashes[from..].iter().take_while(move |(one, _)| *one == hash);
+        same.take(MOST_OTHERS as usize)
+            .filter_map(|(_, place)| self.codes.get(*place as usize))
+            .map(|code| Other::Customer(code.to_string()))
     }
 }
 
@@ -71,7 +85,7 @@ fn keys_of(row: &Row) -> BTreeSet<IdentityKey> {
     })
 }
 
-/// Everybody who shares one of `keys`, but for the prospect itself, and for deleted and converted ones.
+/// Who shares one of `keys` (of each key the first few), but for the prospect itself, and for deleted and converted ones.
 ///
 /// # Errors
 /// When the base does not answer.
@@ -84,7 +98,7 @@ pub async fn matches(
     let mut found = Matches::new();
     for key in keys {
         let parameters = [key.0.as_str().into(), key.1.as_str().into()];
-        let mut rows = base.query(sql!("identity_prospects"), &parameters).await?;
+        let mut rows = base.page(sql!("identity_prospects"), MOST_OTHERS, &parameters).await?;
         while let Some(row) = rows.next().await? {
             let other = row.text(0)?.parse::<Uuid>().map_err(|error| Error::Column {
                 column: "prospect".to_owned(),
@@ -95,13 +109,10 @@ pub async fn matches(
             }
         }
     }
-    if keys.iter().any(|key| customers.may_hold(key)) {
-        let mut rows = base.query(sql!("identity_customers"), &[]).await?;
-        while let Some(row) = rows.next().await? {
-            let Ok(code) = row.text(0) else { continue };
-            for key in keys_of(&row).intersection(keys) {
-                found.entry(key.clone()).or_default().insert(Other::Customer(code.clone()));
-            }
+    for key in keys {
+        let others: BTreeSet<Other> = customers.of_key(key).collect();
+        if !others.is_empty() {
+            found.entry(key.clone()).or_default().extend(others);
         }
     }
     Ok(found)

@@ -78,6 +78,8 @@ pub struct KnownFile {
     pub received_at: NaiveDateTime,
     /// When its state last changed (UTC).
     pub changed_at: NaiveDateTime,
+    /// Whether it waits for its restore: it was integrated before.
+    pub integrated_before: bool,
 }
 
 /// A file to be registered.
@@ -144,6 +146,7 @@ pub async fn find(base: &mut dyn Statements, name: &str) -> Result<Option<KnownF
         sha256: row.text_or_null(3)?,
         received_at: row.date_time(4)?,
         changed_at: row.date_time(5)?,
+        integrated_before: row.flag(6)?,
     }))
 }
 
@@ -237,6 +240,14 @@ pub async fn mark_replaced(tx: &mut Tx<'_>, name: &str, by: &str, now: DateTime<
         });
     }
     Ok(())
+}
+
+/// Remembers of a waiting file that it was integrated before.
+///
+/// # Errors
+/// When the base refuses; the transaction is then over.
+pub async fn mark_integrated_before(tx: &mut Tx<'_>, name: &str) -> Result<(), Error> {
+    tx.execute(sql!("file_restoring"), &[name.into()]).await.map(drop)
 }
 
 /// Lets the files that wait for a prospect wait anew: its corrected CP has come.

@@ -69,7 +69,8 @@ pub async fn customer_name(base: &mut dyn Statements, code: &CustomerCode) -> Re
         return Ok(None);
     };
     let same = row.text(0)? == code.as_str();
-    Ok(if same { Some(row.text_or_null(1)?.unwrap_or_default()) } else { None })
+    // One odd name must not stop a pass.
+    Ok(same.then(|| row.text_or_null(1).ok().flatten().unwrap_or_default()))
 }
 
 /// Inserts a relation.

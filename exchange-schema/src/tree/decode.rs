@@ -89,10 +89,15 @@ impl Error for DecodeError {
     }
 
     fn invalid_type(found: Unexpected<'_>, expected: &dyn serde::de::Expected) -> Self {
+        // Its kind, never its value: that may be anybody's bank account.
         let found = match found {
-            // serde's name for JSON's null.
-            Unexpected::Unit => "null".to_owned(),
-            found => found.to_string(),
+            Unexpected::Unit => "null",
+            Unexpected::Bool(_) => "true or false",
+            Unexpected::Unsigned(_) | Unexpected::Signed(_) => "a whole number",
+            Unexpected::Float(_) => "a number",
+            Unexpected::Str(_) | Unexpected::Char(_) => "a text",
+            Unexpected::Other(kind) => kind,
+            _ => "something else",
         };
         Self::new(Reason::WrongType, format!("{found} where {expected} belongs"))
     }

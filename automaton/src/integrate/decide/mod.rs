@@ -1,7 +1,7 @@
 //! What to do with a file: pure. The table of refusals and the rules that hold for every kind stand here, in the order in which they
 //! apply; what a kind does stands in its own module.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Datelike, Duration, Utc};
 use chrono_tz::Tz;
 use domain::{EntryMark, Parameters, VisitForm};
 use exchange_schema::{ExchangeFile, FileName, Payload, Reason};
@@ -24,6 +24,9 @@ pub use visit::prospect_subject;
 
 /// How far a laptop's clock may be ahead of ours.
 const CLOCK_TOLERANCE: Duration = Duration::minutes(15);
+
+/// No entry was made before: the ERP's `datetime` begins in 1753 (SQL Server), and this product later.
+const FIRST_YEAR: i32 = 2000;
 
 /// What is the same for all files of a pass.
 #[derive(Debug, Clone)]
@@ -207,7 +210,10 @@ fn judge_body(sighting: &Sighting, body: &Body, facts: &Facts<'_>, rules: &Rules
     };
     let sha256 = sighting.sha256();
     match (known.state, known.sha256 == sha256) {
-        (FileState::Refused, true) if facts.retried => judge_content(sighting, body, facts, rules),
+        // An operator retried it; or the archive holds it, so a retry has integrated it since this base was saved.
+        (FileState::Refused, true) if facts.retried || facts.integrated_before => {
+            judge_content(sighting, body, facts, rules)
+        }
         (FileState::Integrated | FileState::Refused | FileState::Replaced, true) => Err(Settled::Nothing),
         (FileState::Waiting, true) => judge_content(sighting, body, facts, rules),
         (_, false) if facts.known_path.as_ref().is_some_and(|path| path.sha256 == sha256) => {
@@ -272,6 +278,10 @@ fn once_settled(body: &Body, facts: &Facts<'_>, reason: Reason, detail: String) 
 }
 
 fn judge_file(file: &ExchangeFile, facts: &Facts<'_>, rules: &Rules) -> Verdict {
+    if file.created_at().year() < FIRST_YEAR {
+        let detail = format!("made at {}: the laptop's clock stands wrong", file.created_at());
+        return Err(Settled::Reject(Reason::DateOutOfBounds, detail));
+    }
     let Some(author) = facts.author else {
         let detail = format!("{} is not in the correspondence table: automaton users add", file.author());
         return Err(Settled::Reject(Reason::UnknownUser, detail));

@@ -7,6 +7,7 @@ use exchange_schema::{ProspectChange, ProspectDeletion, ProspectEditPayload, Pro
 use serde_json::json;
 use uuid::Uuid;
 use winpneu::prospects::{Clash, Sheet};
+use winpneu::registry::fitting;
 
 use super::change_request::{Request, Wish, plan as request_plan, shown};
 use super::prospect::{ALREADY_FOLLOWED, flags, text};
@@ -247,9 +248,10 @@ impl<'a> Edit<'a> {
     }
 }
 
-/// A value as a clash keeps it.
+/// A value as a clash keeps it: as long as its column. A `from` is not held to its field's length.
 fn spelled(value: Option<&FieldValue>) -> Option<String> {
-    value.filter(|value| !value.is_empty()).map(ToString::to_string)
+    let text = value.filter(|value| !value.is_empty())?.to_string();
+    Some(fitting(&text, FieldValue::MAX_CHARS).to_owned())
 }
 
 fn plan(

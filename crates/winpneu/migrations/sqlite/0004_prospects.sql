@@ -2,12 +2,14 @@
 
 -- prospect: the prospect that the file is about, so that files waiting for it are found. message: words for the author (the remark on
 -- a prospect already followed, the accountant's words). conflits: JSON array of the columns of an MP that were not set.
--- decision: what an accountant made of a CC or MC. ecarte_le: when an operator discarded the refused file.
+-- decision: what an accountant made of a CC or MC. ecarte_le: when an operator discarded the refused file. deja_integre: it waits for its
+-- restore, having been integrated before, and is never refused.
 ALTER TABLE crm_fichier ADD COLUMN prospect char(36) CHECK (length(prospect) = 36);
 ALTER TABLE crm_fichier ADD COLUMN message nvarchar(1000) CHECK (length(message) <= 1000);
 ALTER TABLE crm_fichier ADD COLUMN conflits nvarchar(1000) CHECK (length(conflits) <= 1000);
 ALTER TABLE crm_fichier ADD COLUMN decision varchar(10) CHECK (decision IN ('validated', 'refused'));
 ALTER TABLE crm_fichier ADD COLUMN ecarte_le datetime;
+ALTER TABLE crm_fichier ADD COLUMN deja_integre bit NOT NULL DEFAULT 0 CHECK (deja_integre IN (0, 1));
 CREATE INDEX crm_fichier_prospect ON crm_fichier (prospect) WHERE etat = 'attente';
 
 -- version: raised by every change of a prospect; what was decided on an older version is decided again. supprime_le is the instant of

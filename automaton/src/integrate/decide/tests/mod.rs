@@ -105,6 +105,7 @@ fn known(state: FileState, content: Option<&[u8]>, reason: Option<Reason>) -> Kn
         sha256: content.map(|bytes| Sha256::of(bytes).to_string()),
         received_at: at("2026-11-18T15:00:00Z").naive_utc(),
         changed_at: at("2026-11-18T15:00:00Z").naive_utc(),
+        integrated_before: false,
     }
 }
 

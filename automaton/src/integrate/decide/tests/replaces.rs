@@ -40,6 +40,7 @@ fn with_registered(file: &ExchangeFile, state: Option<FileState>, integrated_bef
             sha256: None,
             received_at: instant,
             changed_at: instant,
+            integrated_before: false,
         };
         world.registry.insert(name, known);
     }

@@ -300,8 +300,10 @@ impl World {
         let received_at = waiting.map_or(now, |known| known.received_at);
         let sha256 = seen(file).sha256();
         let reason = reason.map(str::to_owned);
-        self.registry
-            .insert(name.clone(), KnownFile { name, state, reason, sha256, received_at, changed_at: now });
+        self.registry.insert(
+            name.clone(),
+            KnownFile { name, state, reason, sha256, received_at, changed_at: now, integrated_before: false },
+        );
     }
 
     fn make(&mut self, file: &ExchangeFile, Integration { plan, replaces }: &Integration) {
