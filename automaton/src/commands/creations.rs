@@ -51,7 +51,10 @@ pub(super) async fn run(
             }
             let desk = Desk::open(&mut base, config, folder, by.as_deref()).await?;
             refuse(&mut base, &desk, id, words.trim()).await?;
-            Ok(Answer::fine(json!({ "refused": id }), "refused: the rep is told by receipt and mail"))
+            Ok(Answer::fine(
+                json!({ "refused": id }),
+                "refused: the rep is told by his receipt, and by mail if he has an address",
+            ))
         }
     }
 }
@@ -149,7 +152,10 @@ async fn show(base: &mut Connection, id: Uuid) -> Result<Answer, Failure> {
         creation.asked_by,
         creation.asked_at
     )];
-    text.extend(sheet.iter().map(|(field, value)| format!("{:<30} {value}", field.spec().label)));
+    let row = |field: &CustomerField, value: &FieldValue| {
+        format!("{:<18} {:<30} {value}", field.column(), field.spec().label)
+    };
+    text.extend(sheet.iter().map(|(field, value)| row(field, value)));
     // What an MP changed meanwhile, for the accountant to see.
     let changed =
         today.iter().filter(|(field, value)| field.is_annex_2() && sheet.get(*field) != Some(*value));

@@ -128,6 +128,7 @@ async fn show(base: &mut Connection, config: &Config, name: &str) -> Result<Answ
     let state = match (&file.replaced_by, file.refused) {
         (Some(by), _) => format!("not refused any more: {by} corrected it"),
         (None, false) => "not refused (any more)".to_owned(),
+        (None, true) if file.discarded_at.is_some() => "refused, and discarded by the operator".to_owned(),
         (None, true) => format!("refused {} UTC: {reason}: {}", file.refused_at, on_one_line(detail)),
     };
     let text = format!("{}\n{state}\n\n{content}", on_one_line(&file.name));

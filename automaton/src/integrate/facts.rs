@@ -98,7 +98,8 @@ pub async fn gather<'a>(
         }
     }
     if !body.whole {
-        facts.settled = settled(base, context, sighting, &body.bytes).await?;
+        // Our own copy does not change any more.
+        facts.settled = retried || settled(base, context, sighting, &body.bytes).await?;
     }
     Ok(facts)
 }

@@ -1,7 +1,7 @@
 //! `crm_creation_client`: customers that reps ask for and accountants validate or refuse; and the ERP's new customer.
 
 use chrono::{DateTime, NaiveDateTime, Utc};
-use domain::{CUSTOMER_FIELDS, CustomerCode};
+use domain::{CUSTOMER_FIELDS, CustomerCode, CustomerField};
 use uuid::Uuid;
 
 use crate::connection::collect;
@@ -240,17 +240,21 @@ pub async fn create_customer(
     parameters.extend(annex.map(|spec| column(spec, sheet.get(&spec.field))));
     let (statement, parameters) = only_used(statement, &parameters);
     let made = tx.execute_installation("client_create", &statement, &parameters).await?;
-    // A procedure may count no rows: whether the customer is there is asked apart.
-    let there = crate::visits::customer_name(tx, code).await.map_err(undone_by_the_installation)?.is_some();
-    if made > 1 || !there {
-        tx.fail();
-        let detail = format!(
-            "it made {made} rows, and the customer {code} is {}there",
-            if there { "" } else { "not " }
-        );
-        return Err(Error::Statement { statement: "client_create".to_owned(), detail });
-    }
-    Ok(())
+    // A procedure may count no rows: whether the customer is there, with a name, is asked apart.
+    let name = crate::visits::customer_name(tx, code).await.map_err(undone_by_the_installation)?;
+    let problem = match name.as_deref().map(str::trim) {
+        _ if made > 1 => format!("it made {made} rows in place of one"),
+        None => format!("it made no customer {code}"),
+        Some("") if sheet.contains_key(&CustomerField::Name) => {
+            format!("it made the customer {code} without his name")
+        }
+        Some(_) => return Ok(()),
+    };
+    tx.fail();
+    Err(Error::Statement {
+        statement: "client_create".to_owned(),
+        detail: format!("{problem}; mend client_create.sql"),
+    })
 }
 
 /// After the installation's statement even a look-up that fails is its doing: it may have dropped a table.

@@ -71,7 +71,7 @@ fn a_refusal_stays_short() {
 fn a_refusal_reads_as_a_sentence() {
     assert_eq!(
         refused(&with("sequence", "\"1\"")).to_string(),
-        "wrong-type at sequence: string \"1\" where a nonzero u64 belongs"
+        "wrong-type at sequence: a text where a nonzero u64 belongs"
     );
 }
 

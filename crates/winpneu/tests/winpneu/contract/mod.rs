@@ -79,7 +79,7 @@ for_every_driver! {
     prospect_history::whoever_attaches_is_told,
     prospect_history::a_field_has_one_clash,
     duplicates::customers_are_recognised_however_the_erp_spells_them,
-    duplicates::a_customer_who_changed_his_number_is_no_match,
+    duplicates::customers_are_compared_as_they_were_when_read,
     duplicates::prospects_are_found_by_their_keys_but_not_ended_ones,
     duplicates::keys_of_two_kinds_have_nothing_in_common,
     duplicates::a_pair_is_flagged_once_whoever_came_first,
