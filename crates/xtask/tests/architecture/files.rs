@@ -74,9 +74,11 @@ fn source_files_can_be_read_in_one_sitting() {
 fn only_winpneu_names_tables_of_the_erp() {
     // In two parts, lest this very line be found. Comments may name a table: prose is no SQL.
     let schema = concat!("db", "o.");
-    let elsewhere = files()
-        .into_iter()
-        .filter(|path| ends_in(path, &[".rs", ".sql"]) && !path.starts_with("crates/winpneu/"));
+    // It plays an installation's own client_create.sql.
+    let installation = "automaton/tests/automaton/creations/installation.rs";
+    let elsewhere = files().into_iter().filter(|path| {
+        ends_in(path, &[".rs", ".sql"]) && !path.starts_with("crates/winpneu/") && path != installation
+    });
     let mut found = Vec::new();
     for path in elsewhere {
         for (number, line) in read(&path).lines().enumerate() {
