@@ -4,6 +4,7 @@
 use cap_std::fs::Dir;
 use exchange_schema::{ExchangeFile, Payload, Reason};
 use serde_json::json;
+use sync_folder::FolderError;
 use uuid::Uuid;
 use winpneu::follow_ups::{self, Entity};
 use winpneu::journal::{self, JournalEntry};
@@ -93,10 +94,12 @@ pub async fn settle(site: &mut Site<'_>, judged: &Judged<'_>, verdict: Settled) 
             site.report.add(name, Outcome::Deferred, Some(reason), detail);
         }
         Settled::Defer(reason, detail) if judged.retried => {
+            withdraw(site.targets, judged)?;
             site.report.add(name, Outcome::Rejected, Some(reason), format!("still refused: {detail}"));
         }
         // Told before, and its copy and reason lie in quarantine.
         Settled::Reject(reason, detail) if judged.was_refused_for(reason) => {
+            withdraw(site.targets, judged)?;
             site.report.add(name, Outcome::Rejected, Some(reason), detail);
         }
         Settled::Defer(reason, detail) => {
@@ -269,6 +272,16 @@ async fn defer(
     Ok(tx.commit().await?)
 }
 
+/// Died after the archive copy and refused now: the archive keeps integrated files only, or a restore would integrate it.
+fn withdraw(targets: &Targets, judged: &Judged<'_>) -> Result<(), FolderError> {
+    match (&judged.sighting.naming, judged.sighting.body(), judged.integrated_before) {
+        (Naming::Proper(name), Some(body), false) => {
+            sync_folder::withdraw(&targets.archive, name, &body.bytes)
+        }
+        _ => Ok(()),
+    }
+}
+
 /// The copy in quarantine first, then the registry: a refusal that is registered can always be looked at.
 async fn reject(
     base: &mut Connection,
@@ -297,11 +310,7 @@ async fn reject(
         why.as_bytes(),
     )?;
 
-    // Died after the archive copy and refused now: the archive keeps integrated files only, or a restore would integrate it.
-    if let (Naming::Proper(name), Some(bytes), false) = (&sighting.naming, bytes, judged.integrated_before) {
-        sync_folder::withdraw(&targets.archive, name, bytes)?;
-    }
-
+    withdraw(targets, judged)?;
     let aside = reason == Reason::NameReused || sighting.meets_other_content(judged.known);
     let sha256 = sighting.sha256();
     let (key, known) = if aside {

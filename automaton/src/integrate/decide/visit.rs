@@ -3,7 +3,7 @@
 use domain::{
     Answers, CustomerCode, FollowUpEvent, TimeOfDay, check_visit_date, erp_comment, erp_date, local_day,
 };
-use exchange_schema::{CustomerVisitPayload, PickedAnswers, ProspectVisitPayload, Reason};
+use exchange_schema::{CustomerVisitPayload, PickedAnswers, ProspectVisitPayload, Reason, VisitReport};
 use serde_json::json;
 use uuid::Uuid;
 use winpneu::visits::{NewProspectVisit, NewRelation};
@@ -27,9 +27,9 @@ pub fn prospect_subject(subject: &str) -> String {
 }
 
 /// What VC and VP have in common.
-struct Visit<'a> {
+struct Visit {
     on: chrono::NaiveDate,
-    at: &'a TimeOfDay,
+    at: TimeOfDay,
     comment: String,
     answers: Option<Answers>,
     follow_up: FollowUpEvent,
@@ -39,14 +39,7 @@ struct Visit<'a> {
 pub(super) fn of_customer(case: &Case<'_>, payload: &CustomerVisitPayload) -> Judgement {
     let c_user = case.author_code()?;
     let customer = case.known_customer(&payload.customer)?;
-    let report = Visit::checked(
-        case,
-        payload.visited_on,
-        &payload.visited_at,
-        payload.comment.as_str(),
-        &payload.answers,
-    )?;
-    let report = report.with(payload.follow_up_on, payload.fleet.clone());
+    let report = Visit::checked(case, payload.report())?;
     let mut writes = vec![report.relation(customer, Some(c_user.clone()), subject(report.on))];
     let told = report.told("visit", format!("C:{customer}"));
     report.finish(EntityKey::Customer(customer.clone()), &mut writes);
@@ -64,14 +57,7 @@ pub(super) fn of_customer(case: &Case<'_>, payload: &CustomerVisitPayload) -> Ju
 pub(super) fn of_prospect(case: &Case<'_>, payload: &ProspectVisitPayload) -> Judgement {
     let id = *payload.prospect.as_uuid();
     let known = case.own_prospect(id)?;
-    let report = Visit::checked(
-        case,
-        payload.visited_on,
-        &payload.visited_at,
-        payload.comment.as_str(),
-        &payload.answers,
-    )?;
-    let report = report.with(payload.follow_up_on, payload.fleet.clone());
+    let report = Visit::checked(case, payload.report())?;
     let told = report.told("prospect-visit", format!("P:{id}"));
     let mut writes = Vec::new();
     let (reference, entity) = match &known.prospect.conversion {
@@ -96,29 +82,23 @@ pub(super) fn of_prospect(case: &Case<'_>, payload: &ProspectVisitPayload) -> Ju
     Ok(Plan { reference, message: None, clashes: Vec::new(), decided_on, writes, told })
 }
 
-impl<'a> Visit<'a> {
-    fn checked(
-        case: &Case<'_>,
-        on: chrono::NaiveDate,
-        at: &'a TimeOfDay,
-        comment: &str,
-        picked: &Option<PickedAnswers>,
-    ) -> Result<Self, Settled> {
+impl Visit {
+    fn checked(case: &Case<'_>, report: VisitReport<'_>) -> Result<Self, Settled> {
+        let on = report.visited_on;
         if !case.facts.integrated_before {
             let author_day = local_day(case.file.created_at(), case.rules.zone);
             check_visit_date(on, author_day, case.rules.parameters.visite_retro_jours.get())
                 .or_else(|error| refused(Reason::DateOutOfBounds, error.to_string()))?;
         }
-        let answers = picked.as_ref().map(|picked| check_answers(case, picked)).transpose()?;
+        let answers = report.answers.map(|picked| check_answers(case, picked)).transpose()?;
         let (answers, lines) = answers.unzip();
-        let follow_up = case.follow_up(domain::FollowUpChange::Unchanged, domain::Fleet::default(), Some(on));
-        Ok(Self { on, at, comment: erp_comment(comment, &lines.unwrap_or_default()), answers, follow_up })
-    }
-
-    fn with(mut self, change: domain::FollowUpChange, fleet: domain::Fleet) -> Self {
-        self.follow_up.change = change;
-        self.follow_up.fleet = fleet;
-        self
+        Ok(Self {
+            on,
+            at: report.visited_at,
+            comment: erp_comment(report.comment.as_str(), &lines.unwrap_or_default()),
+            answers,
+            follow_up: case.follow_up(report.follow_up_on, report.fleet.clone(), Some(on)),
+        })
     }
 
     fn relation(
@@ -130,7 +110,7 @@ impl<'a> Visit<'a> {
         Write::Relation(NewRelation {
             customer: customer.clone(),
             on: self.on,
-            at: *self.at,
+            at: self.at,
             c_user,
             subject,
             comment: self.comment.clone(),
@@ -141,7 +121,7 @@ impl<'a> Visit<'a> {
         Write::ProspectVisit(NewProspectVisit {
             prospect,
             on: self.on,
-            at: *self.at,
+            at: self.at,
             author: case.author.folder.clone(),
             subject: subject(self.on),
             comment: self.comment.clone(),

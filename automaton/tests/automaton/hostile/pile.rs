@@ -118,6 +118,7 @@ pub fn measured_pass(place: &Place, at: &str) -> (i32, Value, Option<u64>) {
             child.kill().expect("killed");
             panic!("the pass hangs");
         }
+        // Between two looks at the figure: nothing waits for this.
         std::thread::sleep(Duration::from_millis(1));
     };
     let report = serde_json::from_reader(answer.as_file_mut()).expect("a report");

@@ -236,3 +236,35 @@ fn a_retry_waits_for_no_other_automaton_but_says_who_is_at_work() {
     assert!(words.contains(&format!("process {}", pass.id())), "{words}");
     assert_eq!(place.json(&["quarantine", "retry", &to_nobody(1).name()]).0, 0, "afterwards all is well");
 }
+
+/// Killed at any step, a retry is done or not done, and what is not done in the end leaves nothing in the archive: a restore would
+/// integrate it.
+#[test]
+#[cfg(unix)] // SIGKILL
+fn a_retry_killed_at_any_step_and_then_in_vain_leaves_no_archive_copy() {
+    let template = Place::new();
+    let visit = visit(1, "C99999");
+    template.drop_draft(&visit);
+    template.pass_at(FIRST);
+    add_customer(&template, "C99999");
+    let (retry, mut died_with_a_copy) = (["quarantine", "retry", &visit.name()], 0);
+    for step in 1.. {
+        let place = template.copy();
+        let killed = place.command().args(retry).env("TOURNEE_KILL_AT", step.to_string()).output();
+        if killed.expect("it starts").status.code().is_some() {
+            break; // it ended by itself: there are no more steps
+        }
+        if state(&place, &visit.name()) == "integre" {
+            assert_eq!((place.count("client_relation"), place.tree("archive").len()), (1, 1), "step {step}");
+            continue;
+        }
+        died_with_a_copy +=
+            usize::from(place.tree("archive").keys().any(|path| path.ends_with(&visit.name())));
+        place.base().execute("DELETE FROM client WHERE c_client = 'C99999'", []).expect("gone again");
+        assert_eq!(place.json(&retry).0, 1);
+        let kept: Vec<String> = place.tree("archive").into_keys().collect();
+        assert!(!kept.iter().any(|path| path.ends_with(&visit.name())), "step {step}: {kept:?}");
+        assert_eq!((state(&place, &visit.name()).as_str(), place.count("client_relation")), ("refuse", 0));
+    }
+    assert!(died_with_a_copy > 0, "the case that this is about");
+}
