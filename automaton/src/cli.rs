@@ -26,6 +26,8 @@ pub enum Command {
     Init,
     /// Integrate what lies in the inbox: one pass.
     Integrate(IntegrateArguments),
+    /// Build and publish the offline bases now.
+    Rebuild(RebuildArguments),
     /// What is pending, last runs, ages.
     Status,
     /// Refused files.
@@ -51,6 +53,14 @@ pub struct IntegrateArguments {
     /// First integrate archived files that the registry lacks: after the base was restored from a backup.
     #[arg(long)]
     pub from_archive: bool,
+}
+
+/// `rebuild`.
+#[derive(Debug, Args)]
+pub struct RebuildArguments {
+    /// Only this user's own base, by user folder.
+    #[arg(long)]
+    pub user: Option<String>,
 }
 
 /// `quarantine`.

@@ -6,7 +6,7 @@ use uuid::Uuid;
 /// Now, in whole seconds: the precision of everything the base stores.
 #[must_use]
 pub fn now() -> DateTime<Utc> {
-    crate::rehearsal::fixed_time().unwrap_or_else(Utc::now).trunc_subsecs(0)
+    rehearsal::fixed_time().unwrap_or_else(Utc::now).trunc_subsecs(0)
 }
 
 /// A new id (UUID version 7, RFC 9562: its first bits are the time).

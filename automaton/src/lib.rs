@@ -4,6 +4,7 @@
 //! - [`commands`] is the command line, one module a command;
 //! - [`integrate`] is the heart: one pass over the inbox, exactly once, whatever happens;
 //! - [`creations`] is what accountants do with the customers that reps ask for;
+//! - [`rebuild`] makes the offline bases and publishes them;
 //! - [`mail`] composes every mail;
 //! - [`steps`] is the one list of everything a pass does that could be the last thing it does.
 //!
@@ -19,5 +20,5 @@ pub mod installation;
 pub mod integrate;
 pub mod logging;
 pub mod mail;
-pub mod rehearsal;
+pub mod rebuild;
 pub mod steps;

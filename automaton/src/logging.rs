@@ -10,7 +10,7 @@ pub fn install() {
         .with_target(false)
         .without_time()
         .with_filter(LevelFilter::WARN);
-    let subscriber = tracing_subscriber::registry().with(warnings).with(crate::rehearsal::layer());
+    let subscriber = tracing_subscriber::registry().with(warnings).with(rehearsal::layer());
     // A subscriber set earlier in this process can only be a test's own.
     let _ = tracing::subscriber::set_global_default(subscriber);
 }

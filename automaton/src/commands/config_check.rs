@@ -12,13 +12,14 @@ use crate::failure::Failure;
 pub(super) fn run(config: &Config, path: &Path) -> Result<Answer, Failure> {
     let folders = &config.folders;
     let text = format!(
-        "{} is a valid configuration\n  base: {:?}\n  inbox: {}\n  bases: {}\n  archive: {}\n  quarantine: {}\n  zone: {}",
+        "{} is a valid configuration\n  base: {:?}\n  inbox: {}\n  bases: {}\n  archive: {}\n  quarantine: {}\n  work: {}\n  zone: {}",
         path.display(),
         config.winpneu,
         folders.inbox.display(),
         folders.bases.display(),
         folders.archive.display(),
         folders.quarantine.display(),
+        folders.work.display(),
         config.timezone,
     );
     Ok(Answer::fine(json!({ "valid": true, "timezone": config.timezone.name() }), text))

@@ -6,6 +6,7 @@ mod init;
 mod integrate;
 mod params;
 mod quarantine;
+mod rebuild;
 mod status;
 mod users;
 
@@ -99,6 +100,7 @@ async fn dispatch(arguments: Arguments) -> Result<Answer, Failure> {
         Command::Integrate(options) => integrate::run(&Config::load(&path)?, &options).await,
         Command::Quarantine(command) => quarantine::run(&Config::load(&path)?, command).await,
         Command::Creations(command) => creations::run(&Config::load(&path)?, &path, command).await,
+        Command::Rebuild(options) => rebuild::run(&Config::load(&path)?, &options).await,
         Command::Status => status::run(&Config::load(&path)?).await,
         Command::Users(command) => users::run(&Config::load(&path)?, command).await,
         Command::Params(command) => params::run(&Config::load(&path)?, command).await,

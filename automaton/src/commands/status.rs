@@ -39,6 +39,8 @@ pub(super) async fn run(config: &Config) -> Result<Answer, Failure> {
         "mails": mails(&mut base, now).await?,
         "addresses_missing": addresses_missing(&mut base).await?,
         "last_integrate": last_run(&mut base, "integrate", now).await?,
+        "last_rebuild": last_run(&mut base, crate::rebuild::JOB, now).await?,
+        "rebuild_asked": rebuild_asked(&mut base, now).await?,
         "users": users(&mut base, now).await?,
     });
     let text = text(&json);
@@ -146,6 +148,15 @@ async fn last_run(base: &mut Connection, job: &str, now: NaiveDateTime) -> Resul
     Ok(json!({ "at": at.and_utc(), "age_seconds": age_seconds(now, at), "outcome": outcome }))
 }
 
+/// Since when new bases are wished for, and none were built.
+async fn rebuild_asked(base: &mut Connection, now: NaiveDateTime) -> Result<Value, Error> {
+    let asked = runs::last(base, crate::creations::REBUILD_ASKED).await?;
+    let built = runs::last(base, crate::rebuild::JOB).await?.map(|(_, at)| at);
+    // Of the same second: the rebuild may have read just before.
+    let open = asked.filter(|(_, at)| built.is_none_or(|built| built <= *at));
+    Ok(open.map_or(Value::Null, |(_, at)| json!({ "at": at.and_utc(), "age_seconds": age_seconds(now, at) })))
+}
+
 async fn users(base: &mut Connection, now: NaiveDateTime) -> Result<Value, Error> {
     let mut activity = overview::activity(base).await?;
     activity.sort_by(|a, b| a.folder.cmp(&b.folder));
@@ -194,6 +205,14 @@ fn text(json: &Value) -> String {
         Value::Null => "last pass: never".to_owned(),
         run => format!("last pass: {}: {}", age(&run["age_seconds"]), plain(&run["outcome"])),
     });
+    lines.push(match &json["last_rebuild"] {
+        Value::Null => "bases:     never built".to_owned(),
+        run => rebuilt(run),
+    });
+    if !json["rebuild_asked"].is_null() {
+        let asked = age(&json["rebuild_asked"]["age_seconds"]);
+        lines.push(format!("bases:     new ones are wished for, since {asked}: automaton rebuild"));
+    }
     lines.push(match &json["inbox"] {
         inbox if inbox["problem"].is_string() => {
             format!("inbox:     OUT OF REACH: {}", plain(&inbox["problem"]))
@@ -229,6 +248,26 @@ fn text(json: &Value) -> String {
         ));
     }
     lines.join("\n")
+}
+
+/// The last rebuild on one line.
+fn rebuilt(run: &Value) -> String {
+    let outcome = &run["outcome"];
+    let count = |key: &str| outcome[key].as_array().map_or(0, Vec::len);
+    let mut line = format!(
+        "bases:     {}: generation {}, {} bases",
+        age(&run["age_seconds"]),
+        outcome["generation"],
+        count("bases")
+    );
+    for failed in outcome["failed"].as_array().into_iter().flatten() {
+        line += &format!("; FAILED {}: {}", plain(&failed["base"]), plain(&failed["error"]));
+    }
+    match outcome["problem_count"].as_u64() {
+        Some(0) | None => {}
+        Some(problems) => line += &format!("; {problems} rows left out"),
+    }
+    line
 }
 
 /// What waits for a person.

@@ -27,7 +27,7 @@ pub struct Config {
     /// The ERP base.
     #[serde(deserialize_with = "winpneu_table::read")]
     pub winpneu: WinpneuConfig,
-    /// The four folders.
+    /// The folders.
     pub folders: FoldersConfig,
     /// When things are done.
     #[serde(default)]
@@ -110,6 +110,9 @@ pub struct FoldersConfig {
     pub archive: PathBuf,
     /// Copies of refused files.
     pub quarantine: PathBuf,
+    /// Where the bases are built before they are published; room for twice the largest base, in no synced folder.
+    #[serde(default = "default_work")]
+    pub work: PathBuf,
 }
 
 /// `[schedule]`. Cron expressions have five fields in local time; empty means off.
@@ -197,6 +200,10 @@ pub struct RetentionConfig {
     pub archive_relations_after_days: u32,
 }
 
+fn default_work() -> PathBuf {
+    PathBuf::from("work")
+}
+
 const fn default_timezone() -> chrono_tz::Tz {
     chrono_tz::Europe::Paris
 }
@@ -240,8 +247,9 @@ impl Config {
         if let Some(path) = &mut config.mail.password_file {
             *path = folder.join(&*path);
         }
-        let FoldersConfig { inbox, bases, archive, quarantine } = &mut config.folders;
-        for path in [inbox, bases, archive, quarantine, &mut config.logs.folder, &mut config.mail.path] {
+        let FoldersConfig { inbox, bases, archive, quarantine, work } = &mut config.folders;
+        for path in [inbox, bases, archive, quarantine, work, &mut config.logs.folder, &mut config.mail.path]
+        {
             *path = folder.join(&*path);
         }
         Ok(config)
@@ -264,6 +272,7 @@ impl Config {
             ("bases", &folders.bases),
             ("archive", &folders.archive),
             ("quarantine", &folders.quarantine),
+            ("work", &folders.work),
         ];
         for (i, (name, path)) in named.iter().enumerate() {
             if path.as_os_str().is_empty() {

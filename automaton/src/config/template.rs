@@ -22,6 +22,8 @@ bases = "bases"
 archive = "archive"
 # quarantine: a copy of every refused file, with the reason beside it.
 quarantine = "quarantine"
+# work: the bases are built here before they are published; needs room for the largest base twice, and is not synced.
+work = "work"
 
 [schedule]
 # Cron with five fields (minute hour day month weekday), in the zone above; "" is off.

@@ -184,7 +184,7 @@ fn run_with_crash(
 }
 
 /// Runs the cases on a few threads; each case is independent.
-fn in_parallel<T: Send + Sync>(cases: &[T], check: impl Fn(&T) + Sync) {
+pub fn in_parallel<T: Send + Sync>(cases: &[T], check: impl Fn(&T) + Sync) {
     let next = std::sync::atomic::AtomicUsize::new(0);
     std::thread::scope(|scope| {
         for _ in 0..3 {

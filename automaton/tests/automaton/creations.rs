@@ -7,5 +7,5 @@ mod at_once;
 mod installation;
 mod life;
 mod refusal;
-mod stage;
+pub mod stage;
 mod validation;

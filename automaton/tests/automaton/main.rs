@@ -10,6 +10,8 @@ mod creations;
 mod day;
 mod generator;
 mod hostile;
+#[cfg(unix)] // SIGKILL
+mod laptops;
 mod plain;
 mod quarantine;
 mod restore;

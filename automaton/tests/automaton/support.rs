@@ -65,11 +65,7 @@ impl Place {
     }
 
     pub fn query(&self, sql: &str) -> Vec<Vec<String>> {
-        let base = self.base();
-        let mut statement = base.prepare(sql).expect(sql);
-        let columns = statement.column_count();
-        let rows = statement.query_map([], |row| (0..columns).map(|i| Ok(cell(row.get_ref(i)?))).collect());
-        rows.expect(sql).map(|row| row.expect("a row")).collect()
+        rows_of(&self.base(), sql)
     }
 
     pub fn count(&self, table: &str) -> usize {
@@ -164,6 +160,23 @@ fn json_of(output: &Output) -> (i32, Value) {
     let document = serde_json::from_str(&text)
         .unwrap_or_else(|error| panic!("{error}: {text}{}", String::from_utf8_lossy(&output.stderr)));
     (output.status.code().expect("it ended by itself"), document)
+}
+
+fn sql_value(value: &Value) -> rusqlite::types::Value {
+    use rusqlite::types::Value as Sql;
+    match value {
+        Value::Null => Sql::Null,
+        Value::String(text) => Sql::Text(text.clone()),
+        other => Sql::Integer(other.as_i64().expect("NULL, a text or a whole number")),
+    }
+}
+
+/// The rows of a query on any base, as texts; ∅ for NULL.
+pub fn rows_of(base: &rusqlite::Connection, sql: &str) -> Vec<Vec<String>> {
+    let mut statement = base.prepare(sql).expect(sql);
+    let columns = statement.column_count();
+    let rows = statement.query_map([], |row| (0..columns).map(|i| Ok(cell(row.get_ref(i)?))).collect());
+    rows.expect(sql).map(|row| row.expect("a row")).collect()
 }
 
 fn cell(value: rusqlite::types::ValueRef<'_>) -> String {
@@ -368,6 +381,20 @@ pub struct Mail {
 }
 
 impl Place {
+    /// Rows that somebody else wrote into a table of the base: JSON objects of column and value.
+    pub fn insert(&self, table: &str, rows: &[Value]) {
+        let mut base = self.base();
+        let transaction = base.transaction().expect("begun");
+        for row in rows {
+            let row = row.as_object().expect("an object");
+            let columns: Vec<&str> = row.keys().map(String::as_str).collect();
+            let places: Vec<String> = (1..=row.len()).map(|i| format!("?{i}")).collect();
+            let sql = format!("INSERT INTO {table} ({}) VALUES ({})", columns.join(", "), places.join(", "));
+            transaction.execute(&sql, rusqlite::params_from_iter(row.values().map(sql_value))).expect(&sql);
+        }
+        transaction.commit().expect("committed");
+    }
+
     pub fn drop_draft(&self, draft: &Draft) -> PathBuf {
         self.deliver(draft.author, draft.device, &draft.name(), &draft.bytes())
     }

@@ -79,6 +79,12 @@ impl Fleet {
         }
     }
 
+    /// What it says of kinds that the other one does not name.
+    pub fn without(&self, other: &Fleet) -> Fleet {
+        let kept = self.0.iter().filter(|(kind, _)| !other.0.contains_key(*kind));
+        Fleet(kept.map(|(kind, count)| (kind.clone(), *count)).collect())
+    }
+
     /// Lays a newer statement over this one: kinds that it does not name stay.
     pub fn overlay(&mut self, newer: &Fleet) {
         self.0.extend(newer.0.iter().map(|(kind, count)| (kind.clone(), *count)));

@@ -133,6 +133,35 @@ impl FollowUp {
         follow_up
     }
 
+    /// The events that still matter: whatever is said besides, earlier or later, folding these with it gives the same as folding all.
+    /// An offline base holds them, so that a laptop lays its own entries between them.
+    pub fn essential(events: impl IntoIterator<Item = FollowUpEvent>) -> Vec<FollowUpEvent> {
+        let mut events: Vec<FollowUpEvent> = events.into_iter().collect();
+        events.sort();
+        let mut kept = Vec::new();
+        let mut told = Fleet::default();
+        let mut said = false;
+        let mut latest_visit: Option<NaiveDate> = None;
+        for mut event in events.into_iter().rev() {
+            // Before what sets or clears the date nothing matters to it, and before a visit no visit of an earlier day.
+            let matters = !said
+                && (!event.change.is_unchanged()
+                    || (event.visited_on.is_some() && event.visited_on > latest_visit));
+            said |= !event.change.is_unchanged();
+            latest_visit = latest_visit.max(event.visited_on);
+            if !matters {
+                (event.change, event.visited_on) = (FollowUpChange::Unchanged, None);
+            }
+            event.fleet = event.fleet.without(&told);
+            told.overlay(&event.fleet);
+            if matters || !event.fleet.is_empty() {
+                kept.push(event);
+            }
+        }
+        kept.reverse();
+        kept
+    }
+
     fn apply(&mut self, event: &FollowUpEvent) {
         match event.change {
             FollowUpChange::Set(date) => self.on = Some(date),

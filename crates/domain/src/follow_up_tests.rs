@@ -140,3 +140,19 @@ proptest! {
         prop_assert_eq!(FollowUp::from_events(events), FollowUp::from_events(shuffled));
     }
 }
+
+proptest! {
+    #[test]
+    fn what_is_not_essential_never_matters(events in prop::collection::vec((any_event(), any::<bool>()), 0..12)) {
+        // A file says one thing only, so no two events are of one second and file.
+        let mut events = events;
+        for (number, (event, _)) in events.iter_mut().enumerate() {
+            event.file = format!("{}{number}", event.file);
+        }
+        let of = |shipped: bool| events.iter().filter(move |(_, it)| *it == shipped).map(|(event, _)| event.clone());
+        let essential = FollowUp::essential(of(true));
+        let all = FollowUp::from_events(of(true).chain(of(false)));
+        prop_assert_eq!(FollowUp::from_events(essential.clone().into_iter().chain(of(false))), all);
+        prop_assert_eq!(FollowUp::essential(essential.clone()), essential);
+    }
+}

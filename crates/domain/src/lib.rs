@@ -23,6 +23,7 @@ mod erp_text;
 mod field_check;
 mod field_value;
 mod fleet;
+mod folding;
 mod follow_up;
 mod iban;
 mod identity;
@@ -33,6 +34,7 @@ mod parameters;
 mod phone;
 mod postal_code;
 mod prospect_change;
+mod record;
 mod sector;
 mod siret;
 mod spelling;
@@ -40,6 +42,7 @@ mod text_type;
 mod time_of_day;
 mod user_folder;
 mod vat_number;
+mod visit_class;
 mod visit_dates;
 mod visit_form;
 
@@ -66,6 +69,7 @@ pub use erp_text::{
 pub use field_check::{FieldProblem, FormatProblem, check_field, check_format};
 pub use field_value::{FieldValue, FieldValueError};
 pub use fleet::{Fleet, FleetCountError, FleetKind, FleetKindError};
+pub use folding::fold;
 pub use follow_up::{FollowUp, FollowUpChange, FollowUpEvent, FollowUpPreset};
 pub use iban::{Iban, IbanError, masked};
 pub use identity::{IdentityKind, UnknownIdentityKind, identity_keys};
@@ -76,13 +80,18 @@ pub use parameters::{CategoryCode, LostReason, ParameterError, Parameters, Payme
 pub use phone::{PhoneError, PhoneKey, check_phone, phone_key};
 pub use postal_code::{PostalCodeError, check_postal_code, postal_code};
 pub use prospect_change::{ChangeOutcome, judge_change};
+pub use record::{
+    ClashRecord, CodeRecord, ContactRecord, CustomerRecord, OwnRecord, PendingCreationRecord, PersonRecord,
+    ProspectRecord, ProspectVisitRecord, RelationRecord, RevenueRecord, Sheet, TownRecord, field_value,
+};
 pub use sector::{PostcodePattern, PostcodePatternError, SectorName, SectorRule};
 pub use siret::{SiretError, check_siret, siret_key};
 pub use time_of_day::{TimeOfDay, TimeOfDayError};
 pub use user_folder::{UserFolder, UserFolderError};
 pub use vat_number::{VatNumberError, check_vat_number, vat_key};
+pub use visit_class::RelationClass;
 pub use visit_dates::{VisitDateError, check_visit_date, erp_date, local_day};
 pub use visit_form::{
-    AnswerError, Answers, Choice, FormHistoryError, FormLabel, FormNode, FormSection, NodeId, NodeIdError,
-    PlacedNode, QuoteMeaning, QuoteMeaningError, VisitForm, VisitFormError,
+    AnswerError, Answers, Choice, FormHistoryError, FormLabel, FormNode, FormSection, Meaning, MeaningError,
+    NodeId, NodeIdError, PlacedNode, VisitForm, VisitFormError, VisitMeaning,
 };

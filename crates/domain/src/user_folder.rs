@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::folding::unjoined;
 use crate::text_type::text_type;
 
 /// « dossier de l'utilisateur » : a Windows user reduced to
@@ -79,17 +80,7 @@ fn fold(user: &str) -> String {
     for letter in letters {
         match letter {
             'a'..='z' | '0'..='9' | '.' | '_' | '-' => folded.push(letter),
-            'œ' => folded.push_str("oe"),
-            'æ' => folded.push_str("ae"),
-            'ß' => folded.push_str("ss"),
-            'þ' => folded.push_str("th"),
-            'ø' => folded.push('o'),
-            'ł' => folded.push('l'),
-            'đ' | 'ð' => folded.push('d'),
-            'ħ' => folded.push('h'),
-            'ı' => folded.push('i'),
-            'ŧ' => folded.push('t'),
-            _ => folded.push('-'),
+            _ => folded.push_str(unjoined(letter).unwrap_or("-")),
         }
     }
     folded

@@ -11,11 +11,9 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::answers::{AnswerError, Answers};
+pub use self::answers::{AnswerError, Answers, VisitMeaning};
 pub use self::history::FormHistoryError;
-pub use self::node::{
-    Choice, FormLabel, FormNode, FormSection, NodeId, NodeIdError, QuoteMeaning, QuoteMeaningError,
-};
+pub use self::node::{Choice, FormLabel, FormNode, FormSection, Meaning, MeaningError, NodeId, NodeIdError};
 
 /// « champs du bouton visite ce jour » : one version of the tree. A value of this type has a version of at least
 /// 1, no id twice, at most [`VisitForm::MAX_DEPTH`] levels and at most [`VisitForm::MAX_NODES`] nodes.

@@ -72,6 +72,14 @@ impl<'a> Replacement<'a> {
         sync_folder(dir)
     }
 
+    /// Gives it up: what was written goes, what lies under its name stays.
+    pub fn discard(self) -> Result<(), FolderError> {
+        let Self { dir, temp, file, .. } = self;
+        // Windows removes no open file.
+        std::mem::drop(file);
+        perform(Step::Remove, &temp, || dir.remove_file_or_symlink(&temp))
+    }
+
     fn put_in_place(self) -> Result<(), FolderError> {
         let Self { dir, name, temp, file, .. } = self;
         perform(Step::SyncFile, &temp, || file.sync_all())?;

@@ -27,6 +27,12 @@ pub enum FolderError {
         /// The name within its folder.
         name: String,
     },
+    /// What was to be published is not what its entry in the manifest says; nothing was put under that name.
+    #[error("{name}: size or hash is not the announced one; build it again")]
+    WrongContent {
+        /// The name within its folder.
+        name: String,
+    },
     /// A folder is expected here, but it is a link, a file or something else. It was not entered.
     #[error("{name}: not a folder")]
     NotAFolder {
@@ -49,7 +55,10 @@ impl FolderError {
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Io { source, .. } => !is_lasting(source),
-            Self::NameTaken { .. } | Self::NotAFolder { .. } | Self::UnsafeName { .. } => false,
+            Self::NameTaken { .. }
+            | Self::WrongContent { .. }
+            | Self::NotAFolder { .. }
+            | Self::UnsafeName { .. } => false,
         }
     }
 
@@ -59,6 +68,10 @@ impl FolderError {
 
     pub(crate) fn taken(name: impl AsRef<OsStr>) -> Self {
         Self::NameTaken { name: RawName::text_of(name.as_ref()).into_owned() }
+    }
+
+    pub(crate) fn wrong_content(name: impl AsRef<OsStr>) -> Self {
+        Self::WrongContent { name: RawName::text_of(name.as_ref()).into_owned() }
     }
 
     pub(crate) fn not_a_folder(name: impl AsRef<OsStr>) -> Self {

@@ -18,9 +18,11 @@ mod atomic;
 mod drop;
 mod error;
 mod handles;
+mod laptop;
 mod layout;
 mod names;
 mod platform;
+mod publish;
 mod published;
 mod quarantine;
 mod read;
@@ -33,8 +35,10 @@ pub use atomic::{Comparison, Replacement, Stored, write_atomically, write_once};
 pub use drop::drop_file;
 pub use error::FolderError;
 pub use handles::{create_root, open_or_create_dir, open_root};
+pub use laptop::{Copied, copy_published, holds_file, own_names, remove_others, remove_own};
 pub use layout::{COMMON, Folders, USERS, archive_components, quarantine_component};
 pub use names::{RawName, safe_name};
+pub use publish::{Published, publish_file, publish_manifest, published_files, remove_published};
 pub use published::{open_published, published_users, read_published};
 pub use quarantine::{
     Quarantined, discard_quarantined, explained_by, find_quarantined, find_reasons, quarantine,

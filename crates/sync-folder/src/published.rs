@@ -34,6 +34,7 @@ pub fn open_published(
     open_below(bases, &folders(user), name.as_ref(), max, Links::Any)
 }
 
-fn folders(user: Option<&UserFolder>) -> Vec<&str> {
+/// The folder that a user's files lie in, or everybody's.
+pub(crate) fn folders(user: Option<&UserFolder>) -> Vec<&str> {
     user.map_or_else(|| vec![COMMON], |user| vec![USERS, user.as_str()])
 }

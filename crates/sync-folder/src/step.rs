@@ -32,7 +32,7 @@ pub enum Step {
     Rename,
     /// A folder's names are forced to the disk.
     SyncFolder,
-    /// A name is removed (a temporary file left by an earlier attempt).
+    /// A name is removed: a temporary file left by an earlier attempt, a file that is needed no more.
     Remove,
 }
 

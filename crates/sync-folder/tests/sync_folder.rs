@@ -13,6 +13,8 @@ mod crashes;
 mod hostile;
 #[path = "sync_folder/names.rs"]
 mod names;
+#[path = "sync_folder/publishing.rs"]
+mod publishing;
 #[path = "sync_folder/settling.rs"]
 mod settling;
 #[path = "sync_folder/storing.rs"]

@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 
 use crate::driver::{Driver, Engine, RowSource};
+use crate::reading::Reading;
 use crate::step::{self, Step};
 use crate::{Error, Row, Statement, Value};
 
@@ -63,6 +64,16 @@ impl Connection {
         step::reached(Step::Begin);
         self.driver.begin().await?;
         Ok(Tx { driver: self.driver.as_mut(), state: TxState::Live })
+    }
+
+    /// Begins a consistent read: whatever others commit meanwhile, it shows the base as it is now. Writers are not kept waiting.
+    ///
+    /// # Errors
+    /// When the base does not answer.
+    pub async fn read(&mut self) -> Result<Reading<'_>, Error> {
+        step::reached(Step::Begin);
+        self.driver.begin_read().await?;
+        Ok(Reading::new(Tx { driver: self.driver.as_mut(), state: TxState::Live }))
     }
 
     pub(crate) fn driver(&mut self) -> &mut dyn Driver {
@@ -260,6 +271,9 @@ impl Rows<'_> {
     /// # Errors
     /// As the engine answers; inside a transaction it ends the transaction.
     pub async fn next(&mut self) -> Result<Option<Row>, Error> {
+        if let Some(row) = self.source.at_hand() {
+            return Ok(Some(row));
+        }
         let answer = self.source.next().await;
         if answer.is_err()
             && let Some(state) = self.state.as_deref_mut()

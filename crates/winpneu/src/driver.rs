@@ -27,6 +27,8 @@ pub(crate) trait Driver: Send {
         limit: Option<u32>,
     ) -> Result<Box<dyn RowSource + '_>, Error>;
     async fn begin(&mut self) -> Result<(), Error>;
+    /// Begins a transaction that sees the base as it is now until it is rolled back, keeps no writer waiting, and writes nothing.
+    async fn begin_read(&mut self) -> Result<(), Error>;
     async fn commit(&mut self) -> Result<(), Error>;
     async fn rollback(&mut self) -> Result<(), Error>;
     /// A transaction was dropped: roll it back before anything else runs on this connection. Must not wait.
@@ -39,5 +41,7 @@ pub(crate) trait Driver: Send {
 /// Rows of a running query.
 #[async_trait]
 pub(crate) trait RowSource: Send {
+    /// The next row, if it need not be waited for: most rows arrive in batches.
+    fn at_hand(&mut self) -> Option<Row>;
     async fn next(&mut self) -> Result<Option<Row>, Error>;
 }

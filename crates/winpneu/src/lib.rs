@@ -7,6 +7,7 @@
 //! Invariants:
 //! - a [`Tx`] that met any error is over: it was rolled back, and every later call answers [`Error::TxOver`];
 //! - embedded transactions are `BEGIN IMMEDIATE`; a transaction that is dropped is rolled back;
+//! - a [`Reading`] shows the base of one moment and writes nothing;
 //! - a row stream borrows its connection, so nothing else can run on it meanwhile;
 //! - SQL compares codes and program-made keys only; folding, searching and every order that matters are Rust's.
 //!
@@ -19,6 +20,7 @@ pub mod creations;
 mod driver;
 pub mod duplicates;
 mod error;
+pub mod extracts;
 pub mod follow_ups;
 pub mod forms;
 pub mod journal;
@@ -29,6 +31,7 @@ pub mod observations;
 pub mod overview;
 pub mod parameters;
 pub mod prospects;
+mod reading;
 pub mod receipts;
 pub mod refusals;
 pub mod registry;
@@ -43,5 +46,6 @@ pub mod visits;
 pub use connection::{Connection, Rows, Statements, Tx};
 pub use driver::Engine;
 pub use error::Error;
+pub use reading::Reading;
 pub use statement::Statement;
 pub use value::{Row, Value};

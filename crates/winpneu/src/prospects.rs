@@ -10,8 +10,7 @@ use crate::connection::collect;
 use crate::statement::sql;
 use crate::{Error, Row, Statements, Tx, Value};
 
-/// The fields of a prospect that have a value.
-pub type Sheet = BTreeMap<CustomerField, FieldValue>;
+pub use domain::Sheet;
 
 /// A prospect as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]

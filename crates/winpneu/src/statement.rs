@@ -12,7 +12,10 @@ pub struct Statement {
 /// The statement of `query/<name>.sql`.
 macro_rules! sql {
     ($name:literal) => {
-        $crate::Statement { name: $name, text: include_str!(concat!("../query/", $name, ".sql")) }
+        $crate::Statement {
+            name: $name,
+            text: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/query/", $name, ".sql")),
+        }
     };
 }
 pub(crate) use sql;

@@ -1,6 +1,6 @@
 //! `crm_utilisateur`: who is who (Windows user, ERP user, mail address, shown name, rights).
 
-use domain::{ErpText, UserFolder};
+use domain::{ErpText, OwnRecord, PersonRecord, UserFolder};
 
 use crate::connection::collect;
 use crate::statement::sql;
@@ -33,6 +33,33 @@ pub struct User {
     /// May send files and log in.
     #[serde(rename = "actif")]
     pub active: bool,
+}
+
+impl User {
+    /// As everybody sees him.
+    #[must_use]
+    pub fn person(&self) -> PersonRecord {
+        let code = |code: &Option<ErpText<4>>| code.as_ref().map(|code| code.as_str().to_owned());
+        PersonRecord {
+            folder: self.folder.clone(),
+            c_user: code(&self.c_user),
+            c_rep: code(&self.c_rep),
+            name: self.shown_name.clone(),
+            active: self.active,
+        }
+    }
+
+    /// As his own base holds him.
+    #[must_use]
+    pub fn own(&self) -> OwnRecord {
+        OwnRecord {
+            person: self.person(),
+            windows_user: self.windows_user.clone(),
+            email: self.email.clone(),
+            admin: self.admin,
+            accountant: self.accountant,
+        }
+    }
 }
 
 /// Every user, active or not.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 use crate::Error;
 
@@ -114,6 +114,15 @@ impl Row {
         self.text_or_null(index)?.ok_or_else(|| self.problem(index, "is NULL"))
     }
 
+    /// Text, moved out of the row: what is read by the million is not copied. `None` for NULL, and for what is no text.
+    pub fn take_text(&mut self, index: usize) -> Option<String> {
+        match std::mem::replace(self.values.get_mut(index)?, Value::Null) {
+            Value::Text(text) => Some(text),
+            Value::Int(number) => Some(number.to_string()),
+            _ => None,
+        }
+    }
+
     /// A whole number, or `None` for NULL.
     ///
     /// # Errors
@@ -156,7 +165,7 @@ impl Row {
         match self.get(index)? {
             Value::Null => Ok(None),
             Value::DateTime(instant) => Ok(Some(*instant)),
-            Value::Date(day) => Ok(Some(day.and_time(chrono::NaiveTime::MIN))),
+            Value::Date(day) => Ok(Some(day.and_time(NaiveTime::MIN))),
             Value::Text(text) => parse_date_time(text)
                 .map(Some)
                 .ok_or_else(|| self.problem(index, format!("{text:?} is no day and time"))),
@@ -183,8 +192,60 @@ impl Row {
 
 /// Reads a day and time as the embedded base spells it; a bare day is midnight.
 pub(crate) fn parse_date_time(text: &str) -> Option<NaiveDateTime> {
+    if let Some(instant) = usual_spelling(text) {
+        return Some(instant);
+    }
     NaiveDateTime::parse_from_str(text, DATE_TIME)
         .or_else(|_| NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S"))
         .ok()
-        .or_else(|| Some(NaiveDate::parse_from_str(text, DATE).ok()?.and_time(chrono::NaiveTime::MIN)))
+        .or_else(|| Some(NaiveDate::parse_from_str(text, DATE).ok()?.and_time(NaiveTime::MIN)))
+}
+
+/// [`DATE_TIME`] or [`DATE`], filled to their width: what nearly every row has, at a fraction of what chrono's own parser takes.
+fn usual_spelling(text: &str) -> Option<NaiveDateTime> {
+    let bytes = text.as_bytes();
+    let number = |from: usize, to: usize| {
+        bytes[from..to]
+            .iter()
+            .try_fold(0, |sum: u32, digit| digit.is_ascii_digit().then(|| sum * 10 + u32::from(digit - b'0')))
+    };
+    let signs = |places: &[(usize, u8)]| places.iter().all(|(place, sign)| bytes[*place] == *sign);
+    if !matches!(bytes.len(), 10 | 19) || !signs(&[(4, b'-'), (7, b'-')]) {
+        return None;
+    }
+    let day = NaiveDate::from_ymd_opt(i32::try_from(number(0, 4)?).ok()?, number(5, 7)?, number(8, 10)?)?;
+    if bytes.len() == 10 {
+        return Some(day.and_time(NaiveTime::MIN));
+    }
+    if !signs(&[(10, b' '), (13, b':'), (16, b':')]) {
+        return None;
+    }
+    let time = NaiveTime::from_hms_opt(number(11, 13)?, number(14, 16)?, number(17, 19)?)?;
+    Some(day.and_time(time))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{parse_date_time, usual_spelling};
+
+    #[test]
+    fn days_and_times_as_the_base_spells_them() {
+        for (text, read) in [
+            ("2026-11-21 14:35:02", Some("2026-11-21T14:35:02")),
+            ("2026-11-21T14:35:02", Some("2026-11-21T14:35:02")),
+            ("2026-11-21", Some("2026-11-21T00:00:00")),
+            ("0000-01-01 00:00:00", Some("0000-01-01T00:00:00")),
+            ("2026-02-29 00:00:00", None),
+            ("2026-11-21 24:00:00", None),
+            ("2026-11-21 14:35", None),
+            ("21/11/2026", None),
+            ("2026-11-2é", None),
+            ("", None),
+        ] {
+            let expected = read.map(|text| text.parse().unwrap());
+            assert_eq!(parse_date_time(text), expected, "{text:?}");
+            assert!(usual_spelling(text).is_none_or(|instant| Some(instant) == expected), "{text:?}");
+        }
+        assert!(usual_spelling("2026-11-21 14:35:02").is_some() && usual_spelling("2026-11-21").is_some());
+    }
 }

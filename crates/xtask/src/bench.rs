@@ -6,7 +6,10 @@ use anyhow::Result;
 use clap::Subcommand;
 
 mod integrate;
+mod names;
 mod peer;
+mod rebuild;
+mod search;
 
 /// The benches.
 #[derive(Debug, Subcommand)]
@@ -17,11 +20,34 @@ pub enum Bench {
         #[arg(long, default_value_t = 10_000)]
         files: u32,
     },
+    /// A nightly rebuild of the offline bases, beside `INSERT … SELECT` of the same rows and two indexes.
+    Rebuild {
+        /// How many visits.
+        #[arg(long, default_value_t = 1_500_000)]
+        visits: u32,
+    },
+    /// The search over 200,000 customers, beside a LIKE scan.
+    Search {
+        /// Names and patterns are made from it.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+    /// What `rebuild` compares with, in a process of its own.
+    #[command(hide = true)]
+    RebuildPeer {
+        /// The company's base.
+        base: std::path::PathBuf,
+        /// The file to write.
+        copy: std::path::PathBuf,
+    },
 }
 
 /// Runs one.
 pub fn run(root: &Path, bench: &Bench) -> Result<()> {
     match bench {
         Bench::Integrate { files } => integrate::run(root, *files),
+        Bench::Search { seed } => search::run(root, *seed),
+        Bench::Rebuild { visits } => rebuild::run(root, *visits),
+        Bench::RebuildPeer { base, copy } => rebuild::run_peer(base, copy),
     }
 }

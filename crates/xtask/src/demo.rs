@@ -3,6 +3,8 @@
 //! Three days of three reps, one of whom was offline: files of all six kinds, some of them wrong. Names, numbers and outcome are the
 //! same each time; dates are counted back from now, and the clock of the whole demonstration stands still at its beginning.
 
+mod offline;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -43,7 +45,11 @@ pub fn run(root: &Path) -> Result<()> {
     println!("== tools");
     crate::test::environment()?;
     println!("== build (a few minutes the first time)");
-    process::run(Command::new(process::cargo()).args(["build", "--package", "automaton"]).current_dir(root))?;
+    process::run(
+        Command::new(process::cargo())
+            .args(["build", "--package", "automaton", "--package", "client"])
+            .current_dir(root),
+    )?;
 
     println!(
         "\n== an installation: four users, six customers, addresses of the accountants and of the operator"
@@ -66,12 +72,13 @@ pub fn run(root: &Path) -> Result<()> {
     demo.show_relations(None)?;
     println!("\n== mails, queued; this version does not send them yet (crm_courriel)");
     let shown = demo.show_mails(0)?;
-    demo.decide(&scene)?;
+    let customer = demo.decide(&scene)?;
     println!("\n== the mails about both");
     demo.show_mails(shown)?;
     println!("\n== automaton integrate, again: nothing is done twice, and the receipts tell the decisions");
     demo.pass(0)?;
     demo.show_receipts()?;
+    demo.go_offline(beside(&program(root, "debug"), "tournee-headless"), &customer)?;
     demo.say_what_next(&scene);
     Ok(())
 }
@@ -328,7 +335,7 @@ fn add(object: &mut Value, more: Value) {
 /// What came of it.
 impl Demo {
     /// The accountant's turn.
-    fn decide(&self, scene: &Scene) -> Result<()> {
+    fn decide(&self, scene: &Scene) -> Result<String> {
         println!("\n== automaton creations list");
         process::run(self.automaton().args(["creations", "list"]))?;
         let [farmer, garage] = [&scene.farmer, &scene.garage].map(|file| file.id().to_string());
@@ -343,7 +350,8 @@ impl Demo {
         println!("\n== she refuses the second: creations refuse …");
         let words =
             "Même téléphone que GARAGE DU HAUT-BOURG (C02184) : voir d'abord si l'atelier change de société.";
-        process::run(self.automaton().args(["creations", "refuse", &garage, "--by", "cpetit", words]))
+        process::run(self.automaton().args(["creations", "refuse", &garage, "--by", "cpetit", words]))?;
+        Ok(code)
     }
 
     /// Answers the customer's code.
@@ -424,7 +432,12 @@ impl Demo {
         println!(
             "  archive/, quarantine/        copies of what was integrated; of what was refused, with the reason"
         );
-        println!("  bases/users/*/receipts.json  what the laptops are told");
+        println!(
+            "  bases/                       the offline bases (SQLite files), and what the laptops are told"
+        );
+        println!(
+            "  laptop/                      a laptop's own folder: its journal, its copies of the bases"
+        );
         println!("What to try:");
         println!(
             "  the rest of the file that was cut short arrives, and with it what waits for its prospect:"
@@ -437,6 +450,11 @@ impl Demo {
         println!("    {automaton} creations show {}", scene.nursery.id());
         println!("Then docs/architecture.md, for how it works.");
     }
+}
+
+/// Another program that cargo put beside this one.
+fn beside(program: &Path, name: &str) -> PathBuf {
+    program.with_file_name(format!("{name}{}", std::env::consts::EXE_SUFFIX))
 }
 
 /// The first columns of a row; an empty one where it holds no text.

@@ -93,6 +93,45 @@ impl VisitForm {
         });
         lines.collect()
     }
+
+    /// What was picked, as the statistics see it. Ids that this version does not have say nothing.
+    pub fn meaning<'a>(&self, picked: impl IntoIterator<Item = &'a str>) -> VisitMeaning {
+        let picked: BTreeSet<&str> = picked.into_iter().collect();
+        let mut meaning = VisitMeaning::default();
+        for placed in self.nodes() {
+            let Some(said) =
+                placed.node.meaning.as_ref().filter(|_| picked.contains(placed.node.id.as_str()))
+            else {
+                continue;
+            };
+            meaning.quotes.extend(said.quote_type().map(str::to_owned));
+            // The first one of a form in which several may be picked: a visit counts once.
+            if meaning.contact.is_none() {
+                meaning.contact = said.contact_type().map(str::to_owned);
+            }
+        }
+        meaning
+    }
+}
+
+/// « sens des réponses » : what a visit's answers count as.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct VisitMeaning {
+    /// How the two were in contact (`contact/<type>`); `None` when it was not said.
+    pub contact: Option<String>,
+    /// Types of the quotes handed over (`quote/<type>`).
+    pub quotes: BTreeSet<String>,
+}
+
+impl VisitMeaning {
+    /// The contact type that is a visit in person.
+    pub const IN_PERSON: &'static str = "visite";
+
+    /// Whether « Visites seules » counts it: it was in person, or nothing else was said, for « Visite ce jour » may be
+    /// validated empty.
+    pub fn is_in_person(&self) -> bool {
+        self.contact.as_deref().is_none_or(|contact| contact == Self::IN_PERSON)
+    }
 }
 
 /// Walks one group of siblings; `unpicked_parent` is the node above them when it was not picked.

@@ -82,3 +82,24 @@ proptest! {
         prop_assert_eq!(check(&picked), check(&sorted));
     }
 }
+
+#[test]
+fn what_answers_count_as() {
+    let form = VisitForm::default_form();
+    for (picked, contact, quotes, in_person) in [
+        (&[][..], None, &[][..], true),
+        (&["contact.telephone", "visite.commande"], Some("telephone"), &[], false),
+        (
+            &["contact.visite", "visite.proposition", "visite.proposition.tp", "visite.proposition.agraire"],
+            Some("visite"),
+            &["agraire", "tp"],
+            true,
+        ),
+        (&["of.another.version"], None, &[], true),
+    ] {
+        let meaning = form.meaning(picked.iter().copied());
+        assert_eq!(meaning.contact.as_deref(), contact, "{picked:?}");
+        assert!(meaning.quotes.iter().map(String::as_str).eq(quotes.iter().copied()), "{picked:?}");
+        assert_eq!(meaning.is_in_person(), in_person, "{picked:?}");
+    }
+}

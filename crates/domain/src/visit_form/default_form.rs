@@ -1,7 +1,7 @@
 //! The form until the administrator sets another: the example of the user's own text (« Visite ce jour »), word
 //! for word.
 
-use super::{Choice, FormLabel, FormNode, FormSection, NodeId, QuoteMeaning, VisitForm};
+use super::{Choice, FormLabel, FormNode, FormSection, Meaning, NodeId, VisitForm};
 
 impl VisitForm {
     /// Version 1: the user's example.
@@ -15,10 +15,10 @@ fn contact() -> FormSection {
         id: NodeId::from_literal("contact"),
         label: FormLabel::from_literal("Type de contact"),
         nodes: vec![
-            radio("contact.visite", "Visite"),
-            radio("contact.telephone", "Téléphone"),
-            radio("contact.mail", "Mail"),
-            radio("contact.agence", "Agence"),
+            contact_by("contact.visite", "Visite", "contact/visite"),
+            contact_by("contact.telephone", "Téléphone", "contact/telephone"),
+            contact_by("contact.mail", "Mail", "contact/mail"),
+            contact_by("contact.agence", "Agence", "contact/agence"),
         ],
     }
 }
@@ -67,6 +67,10 @@ fn checkbox(id: &'static str, label: &'static str) -> FormNode {
     node(id, label, Choice::Checkbox)
 }
 
+fn contact_by(id: &'static str, label: &'static str, meaning: &'static str) -> FormNode {
+    FormNode { meaning: Some(Meaning::from_literal(meaning)), ..radio(id, label) }
+}
+
 fn quote(id: &'static str, label: &'static str, meaning: &'static str) -> FormNode {
-    FormNode { meaning: Some(QuoteMeaning::from_literal(meaning)), ..checkbox(id, label) }
+    FormNode { meaning: Some(Meaning::from_literal(meaning)), ..checkbox(id, label) }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Choice, NodeId, QuoteMeaning, VisitForm};
+use super::{Choice, Meaning, NodeId, VisitForm};
 
 /// Why a form cannot follow the earlier ones.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -42,7 +42,7 @@ pub enum FormHistoryError {
 struct Place<'form> {
     parent: Option<&'form NodeId>,
     choice: Option<Choice>,
-    meaning: Option<&'form QuoteMeaning>,
+    meaning: Option<&'form Meaning>,
 }
 
 impl VisitForm {

@@ -39,40 +39,50 @@ impl NodeId {
 
 text_type!(NodeId, NodeIdError);
 
-/// « type de devis » d'une réponse : `quote/<type>`, with `[a-z0-9-]{1,32}` as type. The quote statistics stand
-/// on it (design §7, `formulaire_visite`), not on labels, which may be corrected.
+/// « sens » d'une réponse : `quote/<type>` says that a quote of that type was handed over, `contact/<type>` how the
+/// two were in contact, with `[a-z0-9-]{1,32}` as type. The statistics stand on it (design §7, `formulaire_visite`),
+/// not on labels, which may be corrected.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct QuoteMeaning(String);
+pub struct Meaning(String);
 
 /// Why a text is no meaning.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is not a meaning; write quote/ and a type of 1 to 32 of a-z 0-9 -, for example quote/tp")]
-pub struct QuoteMeaningError(String);
+#[error(
+    "{0:?} is not a meaning; write quote/ or contact/ and a type of 1 to 32 of a-z 0-9 -, for example quote/tp or \
+     contact/visite"
+)]
+pub struct MeaningError(String);
 
-impl QuoteMeaning {
-    const PREFIX: &str = "quote/";
+impl Meaning {
+    const QUOTE: &str = "quote/";
+    const CONTACT: &str = "contact/";
 
-    /// The part after `quote/`.
-    pub fn quote_type(&self) -> &str {
-        self.0.strip_prefix(Self::PREFIX).unwrap_or_default()
+    /// The type of quote that was handed over.
+    pub fn quote_type(&self) -> Option<&str> {
+        self.0.strip_prefix(Self::QUOTE)
     }
 
-    fn check(text: &str) -> Result<(), QuoteMeaningError> {
+    /// The way in which the two were in contact.
+    pub fn contact_type(&self) -> Option<&str> {
+        self.0.strip_prefix(Self::CONTACT)
+    }
+
+    fn check(text: &str) -> Result<(), MeaningError> {
         let allowed = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '-');
-        match text.strip_prefix(Self::PREFIX) {
+        match text.strip_prefix(Self::QUOTE).or_else(|| text.strip_prefix(Self::CONTACT)) {
             Some(kind) if (1..=32).contains(&kind.len()) && kind.chars().all(allowed) => Ok(()),
-            _ => Err(QuoteMeaningError(text.to_owned())),
+            _ => Err(MeaningError(text.to_owned())),
         }
     }
 
     /// For the default form, which a test checks.
-    pub(super) fn from_literal(text: &'static str) -> QuoteMeaning {
-        QuoteMeaning(text.to_owned())
+    pub(super) fn from_literal(text: &'static str) -> Meaning {
+        Meaning(text.to_owned())
     }
 }
 
-text_type!(QuoteMeaning, QuoteMeaningError);
+text_type!(Meaning, MeaningError);
 
 /// « type de bouton » : how a node is picked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -108,7 +118,7 @@ pub struct FormNode {
     pub choice: Choice,
     /// What it counts as in the statistics.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub meaning: Option<QuoteMeaning>,
+    pub meaning: Option<Meaning>,
     /// What may be picked once this is.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub children: Vec<FormNode>,
@@ -132,14 +142,25 @@ mod tests {
 
     #[test]
     fn meanings() {
-        assert_eq!("quote/pl-plp".parse::<QuoteMeaning>().unwrap().quote_type(), "pl-plp");
+        let quote: Meaning = "quote/pl-plp".parse().unwrap();
+        assert_eq!((quote.quote_type(), quote.contact_type()), (Some("pl-plp"), None));
+        let contact: Meaning = "contact/visite".parse().unwrap();
+        assert_eq!((contact.quote_type(), contact.contact_type()), (None, Some("visite")));
         let widest = format!("quote/{}", "a".repeat(32));
-        assert!(widest.parse::<QuoteMeaning>().is_ok());
+        assert!(widest.parse::<Meaning>().is_ok());
         let too_wide = format!("{widest}a");
-        for text in
-            ["", "quote", "quote/", "order/tp", "quote/TP", "quote/a b", "quote/a/b", too_wide.as_str()]
-        {
-            assert_eq!(text.parse::<QuoteMeaning>(), Err(QuoteMeaningError(text.to_owned())));
+        for text in [
+            "",
+            "quote",
+            "quote/",
+            "contact/",
+            "order/tp",
+            "quote/TP",
+            "quote/a b",
+            "quote/a/b",
+            too_wide.as_str(),
+        ] {
+            assert_eq!(text.parse::<Meaning>(), Err(MeaningError(text.to_owned())));
         }
     }
 

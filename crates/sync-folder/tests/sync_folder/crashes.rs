@@ -7,11 +7,15 @@ use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Mutex;
 
-use sync_folder::{FolderError, Step, archive, drop_file, quarantine, write_atomically};
+use sync_folder::{
+    FolderError, Step, archive, drop_file, publish_file, publish_manifest, quarantine, remove_published,
+    write_atomically,
+};
 use tracing::field::{Field, Visit};
 use tracing::{Event, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 
+use crate::publishing::entry;
 use crate::support::{DEVICE, Place, VISIT, device, files, jdupont, visit};
 
 /// Notes every step, and "dies" before the one with this number.
@@ -131,6 +135,31 @@ fn a_quarantined_file_survives_dying_anywhere() {
         |root| quarantine(root, Some(&jdupont()), VISIT, Some(b"content"), b"{}").map(drop),
         &[(&copy, b"content"), (&reason, b"{}")],
     );
+}
+
+#[test]
+fn a_publication_survives_dying_anywhere() {
+    let (old, new) = (entry("customers", b"old rows"), entry("customers", b"new rows"));
+    let [old_path, path, manifest] =
+        [old.name.as_str(), new.name.as_str(), "manifest.json"].map(|name| format!("users/jdupont/{name}"));
+    let publish = |root: &cap_std::fs::Dir| {
+        publish_file(root, Some(&jdupont()), &new, &mut b"new rows".as_slice())?;
+        publish_manifest(root, Some(&jdupont()), b"{}")?;
+        remove_published(root, Some(&jdupont()), &old.name)
+    };
+    let steps = dies_everywhere(publish, &[(&path, b"new rows"), (&manifest, b"{}")]);
+    assert!(steps.contains(&"folder-write-temp-half".to_owned()), "{steps:?}");
+
+    // The next publication has another file: what the killed one left goes all the same.
+    let place = Place::new();
+    let rename = steps.iter().position(|step| step == "folder-rename").unwrap();
+    let (_, ended) = until(rename + 1, || publish(&place.dir()));
+    assert!(!ended);
+    assert_eq!(files(&place.root()), [format!("users/jdupont/.{}.part", new.name)]);
+    let root = place.dir();
+    publish_file(&root, Some(&jdupont()), &old, &mut b"old rows".as_slice()).unwrap();
+    publish_manifest(&root, Some(&jdupont()), b"{}").unwrap();
+    assert_eq!(files(&place.root()), [old_path, manifest]);
 }
 
 #[test]

@@ -5,6 +5,7 @@
 //! the statement and its share of the commit together. On a runtime of several threads the others are told (`block_in_place`), so a
 //! slow disk does not keep them waiting. Only the rows of an open-ended query are read on a thread of their own, a few batches ahead.
 
+mod batch;
 mod migrate;
 mod statements;
 
@@ -20,6 +21,7 @@ use tokio::runtime::{Handle, RuntimeFlavor};
 use crate::driver::{Driver, Engine, RowSource};
 use crate::{Connection, Error, Row, Value};
 
+use batch::Batch;
 pub use migrate::{migrate, migrations};
 
 /// The write-ahead log is folded into the base every so many pages (of 4 KiB, so it grows to some 40 MiB): a transaction of ours writes
@@ -35,7 +37,12 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// not this program's, [`Error::Unavailable`] when the file cannot be read now.
 pub async fn open(path: &Path) -> Result<Connection, Error> {
     let base = attach(path)?;
-    let driver = SqliteDriver { base: Arc::new(Mutex::new(base)), lock_path: lock_path(path), lock: None };
+    let driver = SqliteDriver {
+        base: Arc::new(Mutex::new(base)),
+        lock_path: lock_path(path),
+        lock: None,
+        reading: false,
+    };
     let mut connection = Connection::new(Box::new(driver));
     crate::migrations::check(&mut connection).await?;
     Ok(connection)
@@ -109,6 +116,8 @@ struct SqliteDriver {
     base: Arc<Mutex<rusqlite::Connection>>,
     lock_path: PathBuf,
     lock: Option<File>,
+    /// A consistent read is under way: SQLite itself refuses to write.
+    reading: bool,
 }
 
 impl SqliteDriver {
@@ -121,6 +130,16 @@ impl SqliteDriver {
         let several = Handle::try_current().is_ok_and(|h| h.runtime_flavor() == RuntimeFlavor::MultiThread);
         let answer = if several { tokio::task::block_in_place(asked) } else { asked() };
         answer.map_err(|error| map_error(name, error))
+    }
+
+    /// Rolls back what is open, and may write again.
+    fn end(&mut self) -> Result<(), Error> {
+        self.ask("ROLLBACK", roll_back)?;
+        if self.reading {
+            self.ask("ROLLBACK", |base| base.execute_batch("PRAGMA query_only = 0"))?;
+            self.reading = false;
+        }
+        Ok(())
     }
 
     fn stream(&self, name: &'static str, text: &str, parameters: &[Value]) -> Result<SqliteRows, Error> {
@@ -137,7 +156,7 @@ impl SqliteDriver {
             .name("winpneu-rows".to_owned())
             .spawn(read)
             .map_err(|error| Error::Unavailable { detail: error.to_string() })?;
-        Ok(SqliteRows { receiver: Some(receiver), batch: Vec::new().into_iter() })
+        Ok(SqliteRows { receiver: Some(receiver), batch: Batch::default() })
     }
 }
 
@@ -161,12 +180,26 @@ impl Driver for SqliteDriver {
         let Some(limit) = limit else {
             return Ok(Box::new(self.stream(name, text, parameters)?));
         };
-        let rows = self.ask(name, |base| statements::fetch(base, text, parameters, limit))?;
-        Ok(Box::new(SqliteRows { receiver: None, batch: rows.into_iter() }))
+        let batch = self.ask(name, |base| statements::fetch(base, text, parameters, limit))?;
+        Ok(Box::new(SqliteRows { receiver: None, batch }))
     }
 
     async fn begin(&mut self) -> Result<(), Error> {
         self.ask("BEGIN", |base| base.execute_batch("BEGIN IMMEDIATE"))
+    }
+
+    async fn begin_read(&mut self) -> Result<(), Error> {
+        self.reading = true;
+        let answer = self.ask("BEGIN", |base| {
+            // A deferred transaction sees the base as it is at its first read.
+            base.execute_batch(
+                "PRAGMA query_only = 1; BEGIN DEFERRED; SELECT name FROM dbo.sqlite_schema LIMIT 1;",
+            )
+        });
+        if answer.is_err() {
+            self.abandon();
+        }
+        answer
     }
 
     async fn commit(&mut self) -> Result<(), Error> {
@@ -174,12 +207,12 @@ impl Driver for SqliteDriver {
     }
 
     async fn rollback(&mut self) -> Result<(), Error> {
-        self.ask("ROLLBACK", roll_back)
+        self.end()
     }
 
     fn abandon(&mut self) {
         // A roll-back that fails leaves the transaction open: the next BEGIN then says so.
-        let _ = self.ask("ROLLBACK", roll_back);
+        let _ = self.end();
     }
 
     async fn try_lock(&mut self) -> Result<bool, Error> {
@@ -218,12 +251,16 @@ fn roll_back(base: &rusqlite::Connection) -> rusqlite::Result<()> {
 
 struct SqliteRows {
     /// None when all rows are in `batch`.
-    receiver: Option<tokio::sync::mpsc::Receiver<Result<Vec<Row>, Error>>>,
-    batch: std::vec::IntoIter<Row>,
+    receiver: Option<tokio::sync::mpsc::Receiver<Result<Batch, Error>>>,
+    batch: Batch,
 }
 
 #[async_trait]
 impl RowSource for SqliteRows {
+    fn at_hand(&mut self) -> Option<Row> {
+        self.batch.next()
+    }
+
     async fn next(&mut self) -> Result<Option<Row>, Error> {
         loop {
             if let Some(row) = self.batch.next() {
@@ -234,7 +271,7 @@ impl RowSource for SqliteRows {
             };
             match receiver.recv().await {
                 None => return Ok(None),
-                Some(batch) => self.batch = batch?.into_iter(),
+                Some(batch) => self.batch = batch?,
             }
         }
     }

@@ -1,5 +1,7 @@
 //! The embedded base as another tool sees it, and its migrations.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use winpneu::Error;
 
@@ -11,7 +13,7 @@ pub fn now() -> DateTime<Utc> {
 fn any_tool_can_open_the_file_as_main_and_read_every_view() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("winpneu.db");
-    assert_eq!(winpneu::sqlite::migrate(&path, now()).expect("made"), [1, 2, 3, 4]);
+    assert_eq!(winpneu::sqlite::migrate(&path, now()).expect("made"), [1, 2, 3, 4, 5]);
     assert_eq!(winpneu::sqlite::migrate(&path, now()).expect("again"), [0; 0], "nothing is applied twice");
     let base = rusqlite::Connection::open(&path).expect("opened");
     let mut statement = base
@@ -39,8 +41,14 @@ fn any_tool_can_open_the_file_as_main_and_read_every_view() {
         "crm_cle_prospect",
         "crm_doublon",
         "crm_demande_modification",
+        "client_contact",
+        "client_ca",
+        "code_liste",
         "crm_v_client",
         "crm_v_visite",
+        "crm_v_contact",
+        "crm_v_ca",
+        "crm_v_code",
     ] {
         assert!(names.iter().any(|name| name == table), "{table} is there");
     }
@@ -62,16 +70,16 @@ async fn a_base_that_is_not_this_programs_is_refused_and_left_alone() {
         .expect("written");
     assert!(matches!(winpneu::sqlite::open(&path).await, Err(Error::Damaged { .. })));
     std::fs::write(&path, b"").expect("an empty file is an empty base");
-    assert!(matches!(winpneu::sqlite::open(&path).await, Err(Error::Older { found: 0, needed: 4 })));
+    assert!(matches!(winpneu::sqlite::open(&path).await, Err(Error::Older { found: 0, needed: 5 })));
 
     winpneu::sqlite::migrate(&path, now()).expect("made");
     let base = rusqlite::Connection::open(&path).expect("opened");
-    let sql = "INSERT INTO crm_migration VALUES (5, 'later', 'x', '2027-01-01 00:00:00')";
+    let sql = "INSERT INTO crm_migration VALUES (6, 'later', 'x', '2027-01-01 00:00:00')";
     base.execute(sql, []).expect("a later program was here");
-    assert!(matches!(winpneu::sqlite::open(&path).await, Err(Error::Newer { found: 5, known: 4 })));
+    assert!(matches!(winpneu::sqlite::open(&path).await, Err(Error::Newer { found: 6, known: 5 })));
     assert!(matches!(winpneu::sqlite::migrate(&path, now()), Err(Error::Newer { .. })));
 
-    base.execute("DELETE FROM crm_migration WHERE numero = 5", []).expect("gone");
+    base.execute("DELETE FROM crm_migration WHERE numero = 6", []).expect("gone");
     base.execute("UPDATE crm_migration SET sha256 = 'y' WHERE numero = 2", []).expect("edited");
     assert!(matches!(winpneu::sqlite::open(&path).await, Err(Error::MigrationChanged { number: 2 })));
 }
@@ -85,4 +93,20 @@ fn landed_migrations_are_unchanged() {
         .collect();
     let landed = include_str!("../../migrations/sqlite/LANDED");
     assert_eq!(texts, landed.lines().collect::<Vec<_>>());
+}
+
+/// No offline base may hold the bank details of a customer: what they are made of does not show them.
+#[test]
+fn the_view_of_customers_is_annex_2_without_bank_details() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("winpneu.db");
+    winpneu::sqlite::migrate(&path, now()).expect("made");
+    let base = rusqlite::Connection::open(&path).expect("opened");
+    let columns = base.prepare("SELECT * FROM crm_v_client").expect("prepared");
+    let found: BTreeSet<&str> = columns.column_names().collect();
+    let annex = domain::CUSTOMER_FIELDS.iter().filter(|spec| spec.field.is_annex_2());
+    let mut expected: BTreeSet<&str> = annex.map(|spec| spec.column).collect();
+    assert!(expected.remove("bic") && expected.remove("iban"));
+    expected.insert("c_client");
+    assert_eq!(found, expected);
 }

@@ -1,4 +1,4 @@
-//! An embedded base that migrations 1 to 3 made, with a row in every table, and migration 4.
+//! An embedded base that migrations 1 to 3 made, with a row in every table, and the migrations after them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -109,7 +109,7 @@ fn content(base: &rusqlite::Connection, columns: &BTreeMap<String, BTreeSet<Stri
 }
 
 #[test]
-fn migration_4_loses_nothing() {
+fn later_migrations_lose_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("winpneu.db");
     let base = made_by_migrations_1_to_3(&path);
@@ -118,7 +118,7 @@ fn migration_4_loses_nothing() {
     for (table, rows) in &before {
         assert!(!rows.is_empty(), "{table} has a row to lose");
     }
-    assert_eq!(winpneu::sqlite::migrate(&path, now()).expect("migrated"), [4]);
+    assert_eq!(winpneu::sqlite::migrate(&path, now()).expect("migrated"), [4, 5]);
     assert_eq!(content(&base, &old), before);
     let check: String = base.query_row("PRAGMA integrity_check", [], |row| row.get(0)).expect("checked");
     assert_eq!(check, "ok", "old rows satisfy the new rules");
@@ -162,15 +162,15 @@ fn a_migration_that_fails_changes_nothing() {
     assert_eq!(columns(&base), old);
     assert_eq!(content(&base, &old), before);
     base.execute_batch("DROP TABLE crm_doublon").expect("mended");
-    assert_eq!(winpneu::sqlite::migrate(&path, now()).expect("migrated"), [4]);
+    assert_eq!(winpneu::sqlite::migrate(&path, now()).expect("migrated"), [4, 5]);
 }
 
 #[tokio::test]
-async fn what_stood_before_migration_4_can_be_worked_with() {
+async fn what_stood_before_the_later_migrations_can_be_worked_with() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("winpneu.db");
     drop(made_by_migrations_1_to_3(&path));
-    assert!(matches!(winpneu::sqlite::open(&path).await, Err(Error::Older { found: 3, needed: 4 })));
+    assert!(matches!(winpneu::sqlite::open(&path).await, Err(Error::Older { found: 3, needed: 5 })));
     winpneu::sqlite::migrate(&path, now()).expect("migrated");
     let mut base = winpneu::sqlite::open(&path).await.expect("opened");
     prospects_work(&mut base).await;

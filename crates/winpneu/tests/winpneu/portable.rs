@@ -179,3 +179,27 @@ fn no_sql_hides_in_rust() {
         }
     }
 }
+
+/// Bank details are read where a prospect is worked on, and nowhere else: what everybody's base is made of never meets them.
+#[test]
+fn only_statements_about_prospects_name_bank_details() {
+    let naming: Vec<String> = statements()
+        .into_iter()
+        .filter(|(_, text)| {
+            let words = |sign: char| !sign.is_alphanumeric() && sign != '_';
+            text.to_lowercase().split(words).any(|word| word == "bic" || word == "iban")
+        })
+        .map(|(name, _)| name)
+        .collect();
+    let expected =
+        ["extract_prospects.sql", "prospect_find.sql", "prospect_insert.sql", "prospect_update.sql"];
+    assert_eq!(naming, expected);
+}
+
+/// A statement that takes all columns would take those that are added later.
+#[test]
+fn no_statement_takes_all_columns() {
+    for (name, text) in statements() {
+        assert!(!text.replace("COUNT(*)", "").contains('*'), "{name}");
+    }
+}

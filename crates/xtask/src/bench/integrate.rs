@@ -104,7 +104,7 @@ fn automaton(stage: &Stage) -> Result<Run> {
 /// Reads the answer, and with its first byte the child's peak of memory. The answer is the last thing that the
 /// automaton does, so the peak is past; and a pipe holds 64 KiB, so a child with a longer answer (from some 700
 /// files on) is still there to be asked. No polling, and nothing in the product for the bench's sake.
-fn answer(child: &mut Child) -> Result<(Vec<u8>, Option<u64>)> {
+pub(super) fn answer(child: &mut Child) -> Result<(Vec<u8>, Option<u64>)> {
     let pid = child.id();
     let mut pipe = child.stdout.take().context("no pipe")?;
     let mut answer = vec![0];

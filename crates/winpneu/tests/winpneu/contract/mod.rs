@@ -7,13 +7,17 @@ use winpneu::Connection;
 mod checks;
 mod creations;
 mod duplicates;
+mod extracts;
 mod given;
 mod new_customers;
 mod outgoing;
+mod prospect_extracts;
 mod prospect_history;
 mod prospects;
+mod reading;
 mod refusals;
 mod registry;
+mod relation_extracts;
 mod use_cases;
 mod visits;
 
@@ -97,4 +101,25 @@ for_every_driver! {
     outgoing::a_modification_request_is_kept_whole,
     outgoing::a_mail_is_queued_once,
     outgoing::mails_are_counted_by_state_with_their_oldest,
+    reading::a_reader_sees_the_base_as_it_was_when_it_began,
+    reading::a_reader_keeps_no_writer_waiting,
+    reading::a_reader_writes_nothing,
+    reading::a_reader_that_is_dropped_releases_the_connection,
+    extracts::a_customer_comes_whole_but_for_bank_details,
+    extracts::odd_columns_are_left_empty_and_hide_no_customer,
+    extracts::customers_without_a_code_are_listed,
+    extracts::a_customer_tells_the_prospect_it_was_made_of,
+    extracts::contacts_and_codes_come_as_they_are,
+    extracts::revenue_begins_with_a_year_and_is_never_guessed,
+    relation_extracts::relations_tell_what_they_count_as,
+    relation_extracts::odd_relations_stay_unless_nobody_knows_whose_they_are,
+    extracts::more_rows_than_travel_together_all_arrive,
+    prospect_extracts::prospects_come_whole_but_deleted_ones_do_not,
+    prospect_extracts::whatever_is_integrated_moves_a_prospect,
+    prospect_extracts::odd_prospects_belong_to_nobody,
+    prospect_extracts::attachments_come_as_for_one_prospect,
+    prospect_extracts::visits_to_every_prospect_come_with_their_answers,
+    prospect_extracts::clashes_and_creations_that_are_open_come,
+    prospect_extracts::follow_ups_come_event_by_event,
+    prospect_extracts::odd_follow_ups_say_nothing,
 }

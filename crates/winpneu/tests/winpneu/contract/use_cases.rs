@@ -87,6 +87,15 @@ pub async fn users_parameters_and_forms_come_back(open: Open) {
     };
     users::insert(&mut base, &user).await.expect("inserted");
     assert_eq!(users::all(&mut base).await.expect("asked"), std::slice::from_ref(&user));
+    let own = user.own();
+    assert_eq!(
+        (own.windows_user.as_deref(), own.email.as_deref()),
+        (Some("SIEGE\\JDupont"), user.email.as_deref())
+    );
+    assert_eq!((own.admin, own.accountant, own.person.active), (false, true, true));
+    let codes = (own.person.c_user.as_deref(), own.person.c_rep.as_deref());
+    assert_eq!((own.person.folder.as_str(), codes), ("jdupont", (Some("JD"), None)));
+    assert_eq!(own.person.name.as_deref(), Some("Jérôme Dupont"));
     assert!(matches!(users::insert(&mut base, &user).await, Err(Error::Duplicate { .. })));
     let author = folder("jdupont");
     assert!(users::set_active(&mut base, &author, false).await.expect("asked"));

@@ -1,0 +1,9 @@
+//! `rebuild`: what is published, for whom, how it gets there and what a crash may leave of it.
+
+mod content;
+#[cfg(unix)] // SIGKILL
+mod crashes;
+mod privacy;
+mod publication;
+mod published;
+mod statistics;

@@ -1,0 +1,116 @@
+//! What becomes of entries after they were made.
+
+use chrono::{DateTime, Utc};
+use exchange_schema::{FileName, ReceiptState};
+use rusqlite::params;
+
+use super::entries::{as_i64, spelled};
+use super::{Entry, Fate, Journal, JournalError};
+use crate::step::{Step, reached};
+
+impl Journal {
+    /// These files lie in the inbox now.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn mark_dropped(&mut self, names: &[FileName], now: DateTime<Utc>) -> Result<(), JournalError> {
+        self.mark(
+            Step::CommitDropped,
+            "UPDATE entry SET dropped_at = coalesce(dropped_at, ?1) WHERE name = ?2",
+            names,
+            now,
+        )
+    }
+
+    /// These files are no longer in the inbox.
+    ///
+    /// # Errors
+    /// As [`Journal::mark_dropped`].
+    pub fn mark_removed(&mut self, names: &[FileName], now: DateTime<Utc>) -> Result<(), JournalError> {
+        self.mark(
+            Step::CommitRemoved,
+            "UPDATE entry SET removed_at = coalesce(removed_at, ?1) WHERE name = ?2",
+            names,
+            now,
+        )
+    }
+
+    /// Keeps what receipts say; whoever has a receipt was dropped.
+    ///
+    /// # Errors
+    /// As [`Journal::mark_dropped`].
+    pub fn keep_fates(&mut self, fates: &[(FileName, Fate)], now: DateTime<Utc>) -> Result<(), JournalError> {
+        let tx = self.base.transaction()?;
+        for (name, fate) in fates {
+            let clashes =
+                (!fate.clashes.is_empty()).then(|| serde_json::to_string(&fate.clashes).unwrap_or_default());
+            tx.execute(
+                "UPDATE entry SET state = ?1, at = ?2, reference = ?3, reason = ?4, seq = ?5, target = ?6, message = ?7, clashes = ?8,
+                        dropped_at = coalesce(dropped_at, ?9)
+                 WHERE name = ?10",
+                params![
+                    fate.state.as_str(),
+                    spelled(fate.at),
+                    fate.reference,
+                    fate.reason.map(|reason| reason.as_str()),
+                    fate.seq.map(as_i64),
+                    fate.target.map(|target| target.as_str()),
+                    fate.message,
+                    clashes,
+                    spelled(now),
+                    name.as_str()
+                ],
+            )?;
+        }
+        reached(Step::CommitReceipts);
+        Ok(tx.commit()?)
+    }
+
+    /// The files that the server is done with and that still lie in the inbox, as far as is known.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn to_remove(&self) -> Result<Vec<FileName>, JournalError> {
+        let done = |entry: &Entry| {
+            let rejected = entry.fate.as_ref().is_some_and(|fate| fate.state == ReceiptState::Rejected);
+            entry.removed_at.is_none() && (rejected || entry.is_integrated())
+        };
+        let entries = self.entries()?.into_iter().filter(done);
+        Ok(entries.map(|entry| entry.file.file_name().clone()).collect())
+    }
+
+    /// The user lets a refused entry be: it is no longer held out to him.
+    ///
+    /// # Errors
+    /// [`JournalError::NotRefused`]; when the journal cannot be written.
+    pub fn give_up(&mut self, name: &FileName, now: DateTime<Utc>) -> Result<(), JournalError> {
+        let tx = self.base.transaction()?;
+        let changed = tx.execute(
+            "UPDATE entry SET given_up_at = ?1 WHERE name = ?2 AND state = ?3 AND replaced_by IS NULL AND given_up_at IS NULL",
+            params![spelled(now), name.as_str(), ReceiptState::Rejected.as_str()],
+        )?;
+        if changed != 1 {
+            return Err(JournalError::NotRefused(name.clone()));
+        }
+        reached(Step::CommitGivenUp);
+        Ok(tx.commit()?)
+    }
+
+    fn mark(
+        &mut self,
+        step: Step,
+        sql: &str,
+        names: &[FileName],
+        now: DateTime<Utc>,
+    ) -> Result<(), JournalError> {
+        if names.is_empty() {
+            return Ok(());
+        }
+        let tx = self.base.transaction()?;
+        for name in names {
+            tx.execute(sql, params![spelled(now), name.as_str()])?;
+        }
+        reached(step);
+        Ok(tx.commit()?)
+    }
+}

@@ -1,0 +1,229 @@
+//! Entering, correcting, letting be; and drafts.
+
+use chrono::{DateTime, Utc};
+use domain::Sheet;
+use exchange_schema::{FileName, Kind};
+use serde::Serialize;
+use thiserror::Error;
+
+use super::{Laptop, OpenError, ViewError};
+use crate::duplicates::{Likeness, alike};
+use crate::entries::{EntryDraft, Facts, ProspectFacts, build, typed, warnings};
+use crate::journal::{Draft, DraftKey, Entry, JournalError};
+use crate::moment::Moment;
+use crate::overlay::Standing;
+use crate::problem::EntryProblem;
+
+/// An entry that was saved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Saved {
+    /// Its name.
+    pub name: FileName,
+    /// Its number on this device.
+    pub sequence: u64,
+    /// What is unlikely in it, and was no hindrance.
+    pub warnings: Vec<EntryProblem>,
+}
+
+/// Why nothing was saved.
+#[derive(Debug, Error)]
+pub enum Refusal {
+    /// Something is wrong with what was typed.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Problems(Vec<EntryProblem>),
+    /// It cannot be judged: there is no base, or it cannot be read.
+    #[error(transparent)]
+    View(#[from] ViewError),
+    /// The journal.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// It was saved, and then could not be shown.
+    #[error("saved, but: {0}")]
+    Shown(#[from] OpenError),
+}
+
+impl Laptop {
+    /// Saves an entry; its draft, if it had one, goes in the same transaction.
+    ///
+    /// # Errors
+    /// [`Refusal::Problems`] names everything that is wrong.
+    pub fn enter(
+        &mut self,
+        draft: &EntryDraft,
+        kept_as: Option<&DraftKey>,
+        moment: Moment,
+    ) -> Result<Saved, Refusal> {
+        self.save(draft, None, kept_as, moment)
+    }
+
+    /// Corrects a refused entry by a new one of the same kind.
+    ///
+    /// # Errors
+    /// As [`Laptop::enter`]; when the entry is not refused, was corrected or let be already, or the draft is of another kind.
+    pub fn correct(
+        &mut self,
+        name: &FileName,
+        draft: &EntryDraft,
+        kept_as: Option<&DraftKey>,
+        moment: Moment,
+    ) -> Result<Saved, Refusal> {
+        self.save(draft, Some(name), kept_as, moment)
+    }
+
+    /// The draft that a refused entry was made of: what the form of its correction starts with.
+    #[must_use]
+    pub fn draft_of(&self, name: &FileName) -> Option<EntryDraft> {
+        self.entry(name).map(|entry| EntryDraft::of(entry.file.payload()))
+    }
+
+    /// Lets a refused entry be: it is no longer held out.
+    ///
+    /// # Errors
+    /// When it is not refused, or was corrected or let be already.
+    pub fn give_up(&mut self, name: &FileName, now: DateTime<Utc>) -> Result<(), Refusal> {
+        self.journal.give_up(name, now)?;
+        Ok(self.refresh()?)
+    }
+
+    /// What is wrong with a draft, without saving it.
+    ///
+    /// # Errors
+    /// As [`Laptop::enter`].
+    pub fn check(&self, draft: &EntryDraft, moment: Moment) -> Result<Vec<EntryProblem>, Refusal> {
+        self.built(draft, None, moment).map(|(_, warnings)| warnings)
+    }
+
+    /// Who may be the same company as the sheet of a draft.
+    ///
+    /// # Errors
+    /// When there is no base, or it cannot be read.
+    pub fn alike(&self, draft: &EntryDraft) -> Result<Vec<Likeness>, ViewError> {
+        let Some(id) = draft.prospect() else { return Ok(Vec::new()) };
+        Ok(alike(&self.sheet_with(draft), *id.as_uuid(), self.common()?, &self.shown.prospects)?)
+    }
+
+    /// Keeps what is being typed.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn keep_draft(&mut self, draft: &Draft) -> Result<(), JournalError> {
+        self.journal.keep_draft(draft)
+    }
+
+    /// Throws away what was being typed.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn drop_draft(&mut self, key: &DraftKey) -> Result<(), JournalError> {
+        self.journal.drop_draft(key)
+    }
+
+    /// What was being typed, the latest first.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn drafts(&self) -> Result<Vec<Draft>, JournalError> {
+        self.journal.drafts()
+    }
+
+    pub(super) fn entry(&self, name: &FileName) -> Option<&Entry> {
+        self.shown.entries.iter().map(AsRef::as_ref).find(|entry| entry.file.file_name() == name)
+    }
+
+    fn save(
+        &mut self,
+        draft: &EntryDraft,
+        replaces: Option<&FileName>,
+        kept_as: Option<&DraftKey>,
+        moment: Moment,
+    ) -> Result<Saved, Refusal> {
+        let (payload, warnings) = self.built(draft, replaces, moment)?;
+        let entry = self.journal.enter(payload, replaces, kept_as, moment.now)?;
+        let saved = Saved { name: entry.file.file_name().clone(), sequence: entry.sequence.get(), warnings };
+        self.refresh()?;
+        Ok(saved)
+    }
+
+    fn built(
+        &self,
+        draft: &EntryDraft,
+        replaces: Option<&FileName>,
+        moment: Moment,
+    ) -> Result<(exchange_schema::Payload, Vec<EntryProblem>), Refusal> {
+        let customer = match draft.customer() {
+            Some(code) => self.common()?.customer(code).map_err(ViewError::from)?,
+            None => None,
+        };
+        let id = draft.prospect().map(|id| *id.as_uuid());
+        let base = match id {
+            Some(id) => self.own_base()?.prospect(id).map_err(ViewError::from)?,
+            None => None,
+        };
+        let state = id.and_then(|id| self.shown.prospects.iter().find(|state| state.id == id));
+        let layer = id.and_then(|id| self.shown.overlay.prospects.get(&id));
+        let prospect = state.map(|state| ProspectFacts { state, base: base.as_ref(), layer });
+        let became = id.and_then(|id| self.customer_of(id));
+        let (lists, own, customer_card) = (self.lists()?, self.own()?, customer.as_ref());
+        let facts = Facts { moment, lists, own, customer: customer_card, prospect, became };
+        let payload = build(draft, &facts).map_err(Refusal::Problems)?;
+        if let Some(other) = replaces {
+            self.check_correction(other, &payload)?;
+        }
+        self.check_alike(draft, &payload)?;
+        let sheet = customer.as_ref().map(|card| &card.sheet).or(state.map(|state| &state.sheet));
+        let none = Sheet::new();
+        let warnings =
+            draft.fields().map(|fields| warnings(fields, sheet.unwrap_or(&none))).unwrap_or_default();
+        Ok((payload, warnings))
+    }
+
+    fn check_correction(&self, other: &FileName, payload: &exchange_schema::Payload) -> Result<(), Refusal> {
+        let refused = |message| Err(Refusal::Problems(vec![EntryProblem::new("not-refused", message)]));
+        let Some(entry) = self.entry(other) else { return refused("there is no such entry on this laptop") };
+        if !entry.is_to_mend() || self.shown.overlay.standing_of(other) != Some(Standing::Rejected) {
+            return refused("the entry is not refused, or was corrected or let be already");
+        }
+        let same_prospect = entry.file.payload().prospect() == payload.prospect();
+        match (entry.file.kind(), payload.kind()) {
+            (Kind::Cp, Kind::Cp) if !same_prospect => refused("a corrected creation keeps its prospect"),
+            (old, new) if old == new => Ok(()),
+            _ => refused("a correction is of the kind of the entry that it corrects"),
+        }
+    }
+
+    /// « Une vérification de duplicata sera faite sur le numéro de téléphone avant de valider » (the user's text): likely ones ask for a
+    /// reason.
+    fn check_alike(&self, draft: &EntryDraft, payload: &exchange_schema::Payload) -> Result<(), Refusal> {
+        let exchange_schema::Payload::Cp(creation) = payload else { return Ok(()) };
+        if creation.duplicate_reason.is_some() {
+            return Ok(());
+        }
+        let likely = self.alike(draft)?.into_iter().filter(|it| it.by.is_likely());
+        let problems: Vec<EntryProblem> = likely
+            .map(|it| {
+                let message = format!(
+                    "{:?} ({}) has the same {:?}: say why it is created all the same",
+                    it.who, it.name, it.by
+                );
+                EntryProblem::of("duplicate_reason", "likely-duplicate", message)
+            })
+            .collect();
+        if problems.is_empty() { Ok(()) } else { Err(Refusal::Problems(problems)) }
+    }
+
+    /// The sheet as it would be with the draft.
+    fn sheet_with(&self, draft: &EntryDraft) -> Sheet {
+        let id = draft.prospect().map(|id| *id.as_uuid());
+        let state = self.shown.prospects.iter().find(|state| Some(state.id) == id);
+        let of_form = matches!(draft, EntryDraft::NewProspect(_));
+        let mut sheet = state.filter(|_| !of_form).map(|state| state.sheet.clone()).unwrap_or_default();
+        for (field, text) in draft.fields().into_iter().flatten() {
+            match typed(*field, text) {
+                Ok(Some(value)) => sheet.insert(*field, value),
+                Ok(None) => sheet.remove(field),
+                Err(_) => None,
+            };
+        }
+        sheet
+    }
+}

@@ -1,0 +1,148 @@
+//! « Envois » : everything that was entered here, with its life line.
+
+use chrono::{DateTime, Utc};
+use domain::CustomerField;
+use exchange_schema::{FileName, Kind, ProspectId, Reason, ReceiptState};
+use serde::{Deserialize, Serialize};
+
+use super::Laptop;
+use crate::entries::Whom;
+use crate::journal::Entry;
+use crate::overlay::Standing;
+
+/// Which entries.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EntryFilter {
+    /// All.
+    #[default]
+    All,
+    /// Those not integrated yet, as far as is known.
+    Waiting,
+    /// Refused ones that wait to be corrected or let be.
+    ToMend,
+    /// Those that are done with.
+    Done,
+}
+
+/// Which rows, the latest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntriesQuery {
+    /// Which entries.
+    #[serde(default)]
+    pub filter: EntryFilter,
+    /// Only about this customer or prospect.
+    #[serde(default)]
+    pub subject: Option<String>,
+    /// Only from this one on, from 0.
+    #[serde(default)]
+    pub offset: usize,
+    /// At most so many.
+    pub limit: usize,
+}
+
+/// An entry and its life line: saved, dropped, integrated, validated or refused, removed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EntryView {
+    /// Its name.
+    pub name: FileName,
+    /// What it asks for.
+    pub kind: Kind,
+    /// Its number on this device.
+    pub sequence: u64,
+    /// The customer's code, or the prospect's uuid.
+    pub subject: String,
+    /// The name of whom it is about, if he is shown.
+    pub subject_name: String,
+    /// Where it is shown.
+    pub standing: Standing,
+    /// When it was saved.
+    pub saved_at: DateTime<Utc>,
+    /// When it was dropped.
+    pub dropped_at: Option<DateTime<Utc>>,
+    /// The server's latest word.
+    pub state: Option<ReceiptState>,
+    /// Since when.
+    pub at: Option<DateTime<Utc>>,
+    /// Why it was refused or waits.
+    pub reason: Option<Reason>,
+    /// Words for the author.
+    pub message: Option<String>,
+    /// What came of it.
+    pub reference: Option<String>,
+    /// The fields that were not set.
+    pub clashes: Vec<CustomerField>,
+    /// When its file was removed from the inbox.
+    pub removed_at: Option<DateTime<Utc>>,
+    /// The refused entry that it corrects.
+    pub replaces: Option<FileName>,
+    /// Its correction.
+    pub replaced_by: Option<FileName>,
+    /// When the user let it be.
+    pub given_up_at: Option<DateTime<Utc>>,
+    /// Whether it is refused and waits to be corrected or let be.
+    pub to_mend: bool,
+}
+
+impl EntryFilter {
+    fn takes(self, entry: &Entry) -> bool {
+        let rejected = entry.fate.as_ref().is_some_and(|fate| fate.state == ReceiptState::Rejected);
+        match self {
+            Self::All => true,
+            Self::Waiting => !rejected && !entry.is_integrated(),
+            Self::ToMend => entry.is_to_mend(),
+            Self::Done => entry.is_integrated() || (rejected && !entry.is_to_mend()),
+        }
+    }
+}
+
+impl Laptop {
+    /// Entries, the latest first.
+    #[must_use]
+    pub fn entries(&self, query: &EntriesQuery) -> Vec<EntryView> {
+        let of_subject =
+            |entry: &&Entry| query.subject.as_ref().is_none_or(|subject| entry.subject == *subject);
+        let all = self.shown.entries.iter().rev().map(AsRef::as_ref);
+        let wanted = all.filter(of_subject).filter(|entry| query.filter.takes(entry));
+        wanted.skip(query.offset).take(query.limit).map(|entry| self.entry_view(entry)).collect()
+    }
+
+    /// How many entries a filter takes: for the window's counters.
+    #[must_use]
+    pub fn count_entries(&self, filter: EntryFilter) -> usize {
+        self.shown.entries.iter().filter(|entry| filter.takes(entry)).count()
+    }
+
+    fn entry_view(&self, entry: &Entry) -> EntryView {
+        let name = entry.file.file_name();
+        let fate = entry.fate.as_ref();
+        let whom = entry.subject.parse::<ProspectId>().map_or_else(
+            |_| Whom::Customer(entry.subject.clone()),
+            |id| {
+                let customer = self.shown.became.get(id.as_uuid());
+                customer.map_or(Whom::Prospect(id), |code| Whom::Customer(code.clone()))
+            },
+        );
+        EntryView {
+            kind: entry.file.kind(),
+            sequence: entry.sequence.get(),
+            subject: entry.subject.clone(),
+            subject_name: self.name_of(&whom),
+            standing: self.shown.overlay.standing_of(name).unwrap_or(Standing::Laid),
+            saved_at: entry.saved_at,
+            dropped_at: entry.dropped_at,
+            state: fate.map(|fate| fate.state),
+            at: fate.map(|fate| fate.at),
+            reason: fate.and_then(|fate| fate.reason),
+            message: fate.and_then(|fate| fate.message.clone()),
+            reference: fate.and_then(|fate| fate.reference.clone()),
+            clashes: fate.map(|fate| fate.clashes.clone()).unwrap_or_default(),
+            removed_at: entry.removed_at,
+            replaces: entry.file.replaces().cloned(),
+            replaced_by: entry.replaced_by.clone(),
+            given_up_at: entry.given_up_at,
+            to_mend: entry.is_to_mend(),
+            name: name.clone(),
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! « historique des visites » : what a base holds, with the laptop's own visits between.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use domain::{NodeId, RelationClass};
+use serde::{Deserialize, Serialize};
+use snapshot::read::{HistoryKey, HistoryQuery, Lists, VisitRow};
+use uuid::Uuid;
+
+use crate::overlay::PendingVisit;
+
+/// Which rows, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageQuery {
+    /// Whether « LIT » rows are shown.
+    #[serde(default)]
+    pub with_lit: bool,
+    /// Only those after this one: [`HistoryPage::next`] of the page before.
+    #[serde(default)]
+    pub after: Option<HistoryCursor>,
+    /// At most so many.
+    pub limit: usize,
+}
+
+/// The place of a row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryCursor {
+    /// The day.
+    pub on: Option<NaiveDate>,
+    /// The hour.
+    pub at: String,
+    /// The row's own key.
+    pub key: String,
+}
+
+/// Some rows of a history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HistoryPage {
+    /// Newest first.
+    pub rows: Vec<HistoryRow>,
+    /// Where the next page begins, if there is more.
+    pub next: Option<HistoryCursor>,
+}
+
+/// A row of a history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HistoryRow {
+    /// Its place.
+    #[serde(flatten)]
+    pub place: HistoryCursor,
+    /// The author's name or, where nobody knows it, his code.
+    pub author: Option<String>,
+    /// `origine_relation`.
+    pub origin: Option<String>,
+    /// `visit`, `prospect_visit` or `other`.
+    pub class: &'static str,
+    /// « objet ».
+    pub subject: Option<String>,
+    /// « commentaire ».
+    pub comment: Option<String>,
+    /// The version of the visit form that was answered.
+    pub form: Option<u32>,
+    /// What was picked in it.
+    pub picked: Vec<NodeId>,
+    /// The entry that caused it.
+    pub entry: Option<Uuid>,
+    /// Whether it is the laptop's own and not in the base yet.
+    pub pending: bool,
+}
+
+impl PageQuery {
+    /// One row more than asked for tells whether there is another page.
+    pub(super) fn of_base(&self) -> HistoryQuery {
+        let after = self.after.as_ref().map(HistoryCursor::key);
+        HistoryQuery { with_lit: self.with_lit, after, limit: self.limit.saturating_add(1) }
+    }
+}
+
+/// Every row, for finding which entries a base shows.
+pub(super) fn whole() -> HistoryQuery {
+    HistoryQuery { with_lit: true, after: None, limit: 1_000_000 }
+}
+
+/// The entries that rows of a base were caused by.
+pub(super) fn entries_of(rows: &[VisitRow]) -> BTreeSet<Uuid> {
+    rows.iter().filter_map(|row| row.entry).collect()
+}
+
+/// One page of both. `base` was asked with [`PageQuery::of_base`].
+pub(super) fn merged(
+    pending: Vec<PendingVisit>,
+    base: Vec<HistoryRow>,
+    query: &PageQuery,
+    author: &str,
+) -> HistoryPage {
+    let after = query.after.as_ref().map(HistoryCursor::key);
+    let own = pending.into_iter().filter(|visit| after.as_ref().is_none_or(|after| visit.key > *after));
+    let mut rows: Vec<HistoryRow> =
+        own.map(|visit| HistoryRow::of_pending(visit, author)).chain(base).collect();
+    rows.sort_by_cached_key(|row| row.place.key());
+    let more = rows.len() > query.limit;
+    rows.truncate(query.limit);
+    let next = rows.last().filter(|_| more).map(|row| row.place.clone());
+    HistoryPage { rows, next }
+}
+
+impl HistoryRow {
+    /// Of a base; `author` is his name, if he is known.
+    pub(super) fn of_base(row: VisitRow, author: Option<String>) -> Self {
+        let (form, picked) = row.answers.unzip();
+        Self {
+            place: HistoryCursor { on: row.key.on, at: row.key.at, key: row.key.key },
+            author: author.or(row.author),
+            origin: row.origin,
+            class: class_code(row.class),
+            subject: row.subject,
+            comment: row.comment,
+            form,
+            picked: picked.unwrap_or_default(),
+            entry: row.entry,
+            pending: false,
+        }
+    }
+
+    pub(super) fn of_pending(visit: PendingVisit, author: &str) -> Self {
+        let (form, picked) = visit.answers.unzip();
+        Self {
+            place: HistoryCursor { on: visit.key.on, at: visit.key.at, key: visit.key.key },
+            author: Some(author.to_owned()),
+            origin: Some("CRV".to_owned()),
+            class: class_code(visit.class),
+            subject: Some(visit.subject),
+            comment: Some(visit.comment),
+            form,
+            picked: picked.unwrap_or_default(),
+            entry: Some(visit.entry.file.id()),
+            pending: true,
+        }
+    }
+}
+
+impl HistoryCursor {
+    pub(super) fn key(&self) -> HistoryKey {
+        HistoryKey { on: self.on, at: self.at.clone(), key: self.key.clone() }
+    }
+}
+
+pub(super) const fn class_code(class: RelationClass) -> &'static str {
+    match class {
+        RelationClass::Visit => "visit",
+        RelationClass::ProspectVisit => "prospect_visit",
+        RelationClass::Other => "other",
+    }
+}
+
+/// The author of a customer's row by his ERP code.
+pub(super) fn name_of_c_user(lists: &Lists, row: &VisitRow) -> Option<String> {
+    lists.name_of_c_user(row.author.as_deref()?).map(str::to_owned)
+}
+
+/// The author of a prospect's row by his folder.
+pub(super) fn name_of_folder(lists: &Lists, row: &VisitRow) -> Option<String> {
+    lists.name_of_folder(row.author.as_deref()?).map(str::to_owned)
+}
+
+#[cfg(test)]
+#[path = "history_tests.rs"]
+mod tests;

@@ -1,0 +1,215 @@
+//! Prospects: list, search, card, history.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{CustomerField, FieldValue, FollowUp, Sheet, fold};
+use exchange_schema::FileName;
+use serde::{Deserialize, Serialize};
+use snapshot::read::Pattern;
+use uuid::Uuid;
+
+use super::history::{HistoryRow, entries_of, merged, name_of_folder, whole};
+use super::{HistoryPage, Laptop, PageQuery, ViewError};
+use crate::overlay::{
+    CreationState, PendingVisit, ProspectOrigin, ProspectState, shown, visit_row, without_shown,
+};
+
+/// Which prospects, in the order of their names.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProspectsQuery {
+    /// What was typed in the search: part of the name or the town.
+    #[serde(default)]
+    pub typed: String,
+    /// Only the user's own; an administrator sees everybody's otherwise.
+    #[serde(default)]
+    pub own_only: bool,
+    /// Only from this one on, from 0.
+    #[serde(default)]
+    pub offset: usize,
+    /// At most so many.
+    pub limit: usize,
+}
+
+/// Some prospects.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ProspectPage {
+    /// How many match.
+    pub total: usize,
+    /// Those asked for.
+    pub rows: Vec<ProspectRow>,
+}
+
+/// A prospect in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ProspectRow {
+    /// Its identity.
+    pub id: Uuid,
+    /// « nom ».
+    pub name: String,
+    /// « ville ».
+    pub town: String,
+    /// « étape ».
+    pub stage: String,
+    /// « commercial ».
+    pub sales_rep: String,
+    /// Where it comes from.
+    pub origin: ProspectOrigin,
+    /// Whether the user may edit it.
+    pub own: bool,
+    /// « date de revoir ».
+    pub follow_up_on: Option<NaiveDate>,
+    /// « dernière visite ».
+    pub last_visit_on: Option<NaiveDate>,
+    /// « création demandée ».
+    pub creation: Option<CreationState>,
+    /// The customer that it became, until the base shows him.
+    pub customer: Option<String>,
+    /// How many entries are not integrated, as far as is known.
+    pub waiting: usize,
+    /// How many refused entries wait to be corrected or let be.
+    pub to_mend: usize,
+}
+
+/// « fiche prospect ».
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ProspectView {
+    /// As lists show it.
+    #[serde(flatten)]
+    pub row: ProspectRow,
+    /// All its fields; bank details by their last four signs.
+    pub sheet: Sheet,
+    /// The fields whose value is the laptop's own and not yet the base's.
+    pub pending: Vec<CustomerField>,
+    /// User folder of its creator.
+    pub created_by: String,
+    /// When.
+    pub created_at: DateTime<Utc>,
+    /// When it became a customer.
+    pub converted_at: Option<DateTime<Utc>>,
+    /// « date de revoir » and fleet.
+    pub follow_up: FollowUp,
+    /// Open clashes.
+    pub clashes: Vec<ClashView>,
+    /// The names of the refused entries.
+    pub refused: Vec<FileName>,
+}
+
+/// A field that was not set, since somebody else had changed it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ClashView {
+    /// The field.
+    pub field: CustomerField,
+    /// What its author saw.
+    pub expected: Option<String>,
+    /// What stood there.
+    pub found: Option<String>,
+    /// What he wanted.
+    pub wanted: Option<String>,
+    /// Since when.
+    pub opened_at: DateTime<Utc>,
+}
+
+impl Laptop {
+    /// The prospects that match, without those that were deleted here.
+    ///
+    /// # Errors
+    /// [`ViewError::NoBase`].
+    pub fn prospects(&self, query: &ProspectsQuery) -> Result<ProspectPage, ViewError> {
+        self.own_base()?;
+        let pattern = Pattern::new(&query.typed);
+        let matching = |state: &&ProspectState| {
+            let seen = |field| pattern.matches(&fold(state.text(field)));
+            let typed = pattern.is_empty() || seen(CustomerField::Name) || seen(CustomerField::Town);
+            !state.deleted && typed && (state.own || !query.own_only)
+        };
+        let found: Vec<&ProspectState> = self.shown.prospects.iter().filter(matching).collect();
+        let rows = found.iter().skip(query.offset).take(query.limit).map(|state| row(state));
+        Ok(ProspectPage { total: found.len(), rows: rows.collect() })
+    }
+
+    /// A prospect's card; `None` when the laptop shows no such prospect.
+    ///
+    /// # Errors
+    /// [`ViewError::NoBase`].
+    pub fn prospect(&self, id: Uuid) -> Result<Option<ProspectView>, ViewError> {
+        self.own_base()?;
+        Ok(self.shown.prospects.iter().find(|state| state.id == id && !state.deleted).map(view))
+    }
+
+    /// The customer that a prospect became, once the base shows him.
+    #[must_use]
+    pub fn customer_of(&self, prospect: Uuid) -> Option<&str> {
+        self.shown.became.get(&prospect).map(String::as_str)
+    }
+
+    /// A page of a prospect's history.
+    ///
+    /// # Errors
+    /// When there is no base, or it cannot be read.
+    pub fn prospect_history(&self, id: Uuid, query: &PageQuery) -> Result<HistoryPage, ViewError> {
+        let lists = self.lists()?;
+        let rows = self.own_base()?.history(id, &query.of_base())?;
+        let base = rows.into_iter().map(|row| {
+            let author = name_of_folder(lists, &row);
+            HistoryRow::of_base(row, author)
+        });
+        Ok(merged(self.pending_prospect_rows(id)?, base.collect(), query, self.own_name()))
+    }
+
+    /// Visits to a prospect on their way, and no rows of the base yet.
+    pub(super) fn pending_prospect_rows(&self, id: Uuid) -> Result<Vec<PendingVisit>, ViewError> {
+        let Some(layer) = self.shown.overlay.prospects.get(&id) else { return Ok(Vec::new()) };
+        let in_base = entries_of(&self.own_base()?.history(id, &whole())?);
+        let rows = without_shown(layer.laid(), &in_base).into_iter();
+        Ok(rows
+            .filter_map(|entry| visit_row(entry, None, |version| self.form(version).ok().flatten()))
+            .collect())
+    }
+}
+
+fn row(state: &ProspectState) -> ProspectRow {
+    ProspectRow {
+        id: state.id,
+        name: state.text(CustomerField::Name).to_owned(),
+        town: state.text(CustomerField::Town).to_owned(),
+        stage: state.text(CustomerField::Stage).to_owned(),
+        sales_rep: state.text(CustomerField::SalesRep).to_owned(),
+        origin: state.origin,
+        own: state.own,
+        follow_up_on: state.follow_up.on,
+        last_visit_on: state.last_visit_on,
+        creation: state.creation.clone(),
+        customer: state.conversion.as_ref().map(|(_, customer)| customer.clone()),
+        waiting: state.waiting,
+        to_mend: state.to_mend.len(),
+    }
+}
+
+fn view(state: &ProspectState) -> ProspectView {
+    let mut sheet = state.sheet.clone();
+    for (field, value) in &mut sheet {
+        if matches!(field, CustomerField::Iban | CustomerField::Bic) {
+            *value = FieldValue::Text(shown(*field, Some(value)));
+        }
+    }
+    ProspectView {
+        row: row(state),
+        sheet,
+        pending: state.pending.iter().copied().collect(),
+        created_by: state.created_by.clone(),
+        created_at: state.created_at,
+        converted_at: state.conversion.as_ref().map(|(at, _)| *at),
+        follow_up: state.follow_up.clone(),
+        clashes: state
+            .clashes
+            .iter()
+            .map(|clash| ClashView {
+                field: clash.field,
+                expected: clash.expected.clone(),
+                found: clash.found.clone(),
+                wanted: clash.wanted.clone(),
+                opened_at: clash.opened_at,
+            })
+            .collect(),
+        refused: state.to_mend.clone(),
+    }
+}

@@ -1,0 +1,35 @@
+//! The desktop's use cases without its window: what was entered here, the bases that were adopted, and the one laid over the other.
+//!
+//! [`Laptop`] is the door: the window and the headless program ask nothing else. Nothing waits for a network: folders are local, a sync
+//! program carries them. What was entered is a row of the journal first and a file later; what is shown comes from the adopted bases and
+//! the entries that they do not show yet.
+//!
+//! Absent on purpose: a clock (time is passed in), the window, the ERP, the words that a user reads (problems and states have codes), and
+//! any network.
+
+pub mod adopt;
+pub mod duplicates;
+pub mod entries;
+pub mod journal;
+mod laptop;
+mod moment;
+pub mod outbox;
+pub mod overlay;
+mod problem;
+mod settings;
+pub mod setup;
+pub mod step;
+#[cfg(test)]
+mod testing;
+
+pub use laptop::{
+    BaseAge, CalendarPage, CalendarQuery, CalendarRow, ClashView, ContactView, CustomerHit, CustomerView,
+    EntriesQuery, EntryFilter, EntryView, FiguresQuery, Freshness, HistoryCursor, HistoryPage, HistoryRow,
+    HomeList, HomePage, HomeQuery, HomeRow, Laptop, MonthView, OpenError, PageQuery, ProspectPage,
+    ProspectRow, ProspectView, ProspectsQuery, Refusal, RevenueView, Saved, SetUpError, SyncReport,
+    ViewError, Whose,
+};
+pub use moment::Moment;
+pub use problem::{EntryProblem, Notice};
+pub use settings::{Settings, SettingsError};
+pub use setup::SetupState;

@@ -1,0 +1,53 @@
+//! What is said to the user when something cannot be done: a code that the window has words for, and a sentence for whoever reads logs.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// One thing that is wrong with what was typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EntryProblem {
+    /// A short code; where the server would refuse the entry for the same reason, that reason's code.
+    pub code: &'static str,
+    /// The field to mend: a column of annex 2, or a key of the draft.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+impl EntryProblem {
+    /// About the entry as a whole.
+    pub(crate) fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self { code, field: None, message: message.into() }
+    }
+
+    /// About one field.
+    pub(crate) fn of(field: &str, code: &'static str, message: impl fmt::Display) -> Self {
+        Self { code, field: Some(field.to_owned()), message: message.to_string() }
+    }
+}
+
+impl fmt::Display for EntryProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.field {
+            Some(field) => write!(f, "{field}: {}", self.message),
+            None => f.write_str(&self.message),
+        }
+    }
+}
+
+/// What could not be done beside an entry, such as reading a folder; work goes on without it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Notice {
+    /// A short code.
+    pub code: &'static str,
+    /// What happened and what to do.
+    pub message: String,
+}
+
+impl Notice {
+    pub(crate) fn new(code: &'static str, message: impl fmt::Display) -> Self {
+        Self { code, message: message.to_string() }
+    }
+}

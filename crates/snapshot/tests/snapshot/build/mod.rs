@@ -1,0 +1,8 @@
+//! What the files hold that the builders make.
+
+mod common;
+mod determinism;
+mod privacy;
+mod support;
+mod user;
+mod visits;
