@@ -72,10 +72,11 @@ async fn locked(
     let mut reading = reader.read().await?;
     publication.through = u64::try_from(registry::counter(&mut reading).await?).unwrap_or_default();
     let context = Context::load(&mut reading, config).await?;
-    let report = build_and_publish(&mut reading, &context, &mut publication, only).await?;
+    let built = build_and_publish(&mut reading, &context, &mut publication, only).await;
     drop(reading);
     clean(&context.scratch)?;
-    if only.is_none() && report.failed.is_empty() {
+    let report = built?;
+    if only.is_none() {
         publication.retire(base, context.now).await?;
     }
     publication.remember(base, &report).await?;
@@ -134,6 +135,8 @@ fn wanted<'a>(
             }
         }
     }
+    // The base's own order is no order.
+    wanted.sort_by(|(one, _), (other, _)| one.cmp(other));
     match only {
         Some(only) if wanted.is_empty() => Err(Failure::Usage(format!(
             "{only} is no active user: `automaton users list` shows them, a user is named by his folder"

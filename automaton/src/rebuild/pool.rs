@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 use domain::{
-    Attachment, ClashRecord, FollowUp, FollowUpEvent, Ownership, PendingCreationRecord, Person,
-    ProspectRecord, ProspectVisitRecord,
+    Attachment, ClashRecord, CreationRecord, FollowUp, FollowUpEvent, Ownership, Person, ProspectRecord,
+    ProspectVisitRecord,
 };
 use uuid::Uuid;
 use winpneu::extracts::{self, Extract};
@@ -26,7 +26,7 @@ pub(super) struct Prospect {
     pub(super) visits: Vec<usize>,
     pub(super) follow_up: Vec<FollowUpEvent>,
     pub(super) clashes: Vec<ClashRecord>,
-    pub(super) creation: Option<PendingCreationRecord>,
+    pub(super) creation: Option<CreationRecord>,
 }
 
 /// All of them, deleted ones left out.
@@ -75,8 +75,10 @@ impl Pool {
             pool.with(clash.prospect, |prospect| prospect.clashes.push(clash));
         })
         .await?;
-        each(extracts::pending_creations(reading).await?, report, |creation| {
-            pool.with(creation.prospect, |prospect| prospect.creation = Some(creation));
+        each(extracts::creations(reading).await?, report, |creation| {
+            pool.with(creation.prospect, |prospect| {
+                prospect.creation = Some(creation.or(prospect.creation.take()))
+            });
         })
         .await?;
         each(extracts::prospect_visits(reading).await?, report, |visit| {
@@ -126,7 +128,8 @@ impl Prospect {
                 .is_some_and(|end| end < moment.today);
         }
         let follow_up = FollowUp::from_events(self.follow_up.iter().cloned());
-        if self.creation.is_some() || follow_up.on.is_some_and(|on| on >= moment.today) {
+        let pending = self.creation.as_ref().is_some_and(|creation| creation.refusal.is_none());
+        if pending || follow_up.on.is_some_and(|on| on >= moment.today) {
             return false;
         }
         let moved = last_visit.into_iter().fold(day(self.record.moved_at), NaiveDate::max);

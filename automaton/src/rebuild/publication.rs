@@ -11,7 +11,7 @@ use snapshot::build::Built;
 use sync_folder::{Published, ReadOutcome};
 use winpneu::{Connection, runs};
 
-use super::report::Report;
+use super::report::{BaseReport, Report};
 use super::{Context, JOB};
 use crate::failure::Failure;
 
@@ -27,14 +27,6 @@ pub(super) struct Publication<'a> {
     pub(super) generation: u64,
     /// The counter of effects, read before the first row.
     pub(super) through: u64,
-}
-
-/// What was published of one base.
-pub(super) struct PublishedBase {
-    pub(super) files: usize,
-    pub(super) written: Vec<String>,
-    pub(super) bytes_written: u64,
-    pub(super) bytes: u64,
 }
 
 impl<'a> Publication<'a> {
@@ -55,9 +47,10 @@ impl<'a> Publication<'a> {
         user: Option<&UserFolder>,
         built: Built,
         context: &Context,
-    ) -> Result<PublishedBase, Failure> {
-        let mut published =
-            PublishedBase { files: built.files.len(), written: Vec::new(), bytes_written: 0, bytes: 0 };
+    ) -> Result<BaseReport, Failure> {
+        let base = user.map_or(sync_folder::COMMON, UserFolder::as_str).to_owned();
+        let files = built.files.len();
+        let mut published = BaseReport { base, files, written: Vec::new(), bytes_written: 0, bytes: 0 };
         for file in &built.files {
             let mut source = File::open(&file.path)
                 .map_err(|error| Failure::Other(format!("{}: {error}", file.path.display())))?;

@@ -4,7 +4,6 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use winpneu::extracts::Unreadable;
 
-use super::publication::PublishedBase;
 use crate::failure::Failure;
 
 /// How many rows that were left out are named; the rest is counted.
@@ -80,19 +79,9 @@ impl Report {
     }
 
     /// Notes what became of one base. The company's base out of reach ends the run; anything else is that base's own misfortune.
-    pub(super) fn done(
-        &mut self,
-        base: &str,
-        published: Result<PublishedBase, Failure>,
-    ) -> Result<(), Failure> {
+    pub(super) fn done(&mut self, base: &str, published: Result<BaseReport, Failure>) -> Result<(), Failure> {
         match published {
-            Ok(published) => self.bases.push(BaseReport {
-                base: base.to_owned(),
-                files: published.files,
-                written: published.written,
-                bytes_written: published.bytes_written,
-                bytes: published.bytes,
-            }),
+            Ok(published) => self.bases.push(published),
             Err(failure @ Failure::Base(_)) => return Err(failure),
             Err(failure) => {
                 self.failed.push(FailedBase { base: base.to_owned(), error: failure.to_string() });

@@ -14,6 +14,7 @@ mod hostile;
 mod laptops;
 mod plain;
 mod quarantine;
+mod rebuild;
 mod restore;
 mod support;
 mod verdicts;

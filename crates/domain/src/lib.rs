@@ -81,7 +81,7 @@ pub use phone::{PhoneError, PhoneKey, check_phone, phone_key};
 pub use postal_code::{PostalCodeError, check_postal_code, postal_code};
 pub use prospect_change::{ChangeOutcome, judge_change};
 pub use record::{
-    ClashRecord, CodeRecord, ContactRecord, CustomerRecord, OwnRecord, PendingCreationRecord, PersonRecord,
+    ClashRecord, CodeRecord, ContactRecord, CreationRecord, CustomerRecord, OwnRecord, PersonRecord,
     ProspectRecord, ProspectVisitRecord, RelationRecord, RevenueRecord, Sheet, TownRecord, field_value,
 };
 pub use sector::{PostcodePattern, PostcodePatternError, SectorName, SectorRule};

@@ -155,9 +155,9 @@ pub struct ClashRecord {
     pub file: String,
 }
 
-/// « création demandée » : a customer that a rep asked for and that waits for an accountant.
+/// « création demandée » : a customer that a rep asked for, and that waits for an accountant or was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PendingCreationRecord {
+pub struct CreationRecord {
     /// The uuid of its file.
     pub id: Uuid,
     /// The prospect.
@@ -166,6 +166,19 @@ pub struct PendingCreationRecord {
     pub asked_by: String,
     /// When.
     pub asked_at: DateTime<Utc>,
+    /// When an accountant refused it, and why; `None` while it waits.
+    pub refusal: Option<(DateTime<Utc>, String)>,
+}
+
+impl CreationRecord {
+    /// Of several of one prospect the one that counts: one that waits, else the latest.
+    pub fn or(self, other: Option<CreationRecord>) -> CreationRecord {
+        let place = |it: &CreationRecord| (it.refusal.is_none(), it.asked_at, it.id);
+        match other {
+            Some(other) if place(&other) > place(&self) => other,
+            _ => self,
+        }
+    }
 }
 
 /// « code » : one entry of one of the ERP's lists.
@@ -227,6 +240,29 @@ pub struct OwnRecord {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_several_creations_one_counts() {
+        let creation = |day: u32, refused: bool| {
+            let at = |day: u32| format!("2026-11-{day:02}T08:00:00Z").parse::<DateTime<Utc>>().unwrap();
+            let refusal = refused.then(|| (at(day + 1), "non".to_owned()));
+            CreationRecord {
+                id: Uuid::nil(),
+                prospect: Uuid::nil(),
+                asked_by: String::new(),
+                asked_at: at(day),
+                refusal,
+            }
+        };
+        let (early, late, waiting) = (creation(1, true), creation(5, true), creation(3, false));
+        for (one, other, counts) in
+            [(&early, &late, &late), (&early, &waiting, &waiting), (&waiting, &late, &waiting)]
+        {
+            assert_eq!(&one.clone().or(Some(other.clone())), counts);
+            assert_eq!(&other.clone().or(Some(one.clone())), counts);
+            assert_eq!(&one.clone().or(None), one);
+        }
+    }
 
     #[test]
     fn values_as_the_base_holds_them() {

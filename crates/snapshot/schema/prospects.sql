@@ -35,7 +35,9 @@ CREATE TABLE clash (
     PRIMARY KEY (prospect, field)
 ) WITHOUT ROWID;
 CREATE TABLE creation (
-    prospect TEXT NOT NULL PRIMARY KEY, id TEXT NOT NULL, asked_by TEXT NOT NULL, asked_at TEXT NOT NULL
+    prospect TEXT NOT NULL PRIMARY KEY, id TEXT NOT NULL, asked_by TEXT NOT NULL, asked_at TEXT NOT NULL,
+    refused_at TEXT,        -- NULL while it waits for an accountant
+    message TEXT            -- why it was refused
 ) WITHOUT ROWID;
 CREATE TABLE identity (
     kind TEXT NOT NULL, key TEXT NOT NULL, prospect TEXT NOT NULL, PRIMARY KEY (kind, key, prospect)

@@ -123,7 +123,9 @@ impl ProspectLayer {
             base_events.into_iter().chain(said.filter_map(|entry| follow_up_event(entry))),
         );
         let creation = self.creation_sequence();
-        for entry in self.laid() {
+        // A base may tell of the accountants' answer before its receipt does.
+        let answered = |entry: &Arc<Entry>| base.is_some_and(|card| answers(card, entry));
+        for entry in self.laid().filter(|entry| !answered(entry)) {
             lay(&mut state, entry, creation);
         }
         state.waiting = self.laid().filter(|entry| !entry.is_integrated()).count();
@@ -209,6 +211,15 @@ impl ProspectState {
 }
 
 fn of_base(card: &ProspectCard) -> ProspectState {
+    let asked = |creation: &snapshot::read::Creation| match &creation.refusal {
+        None => CreationState::Asked { by: creation.asked_by.clone(), at: creation.asked_at },
+        Some((_, message)) => CreationState::Refused { message: Some(message.clone()) },
+    };
+    // The own base may tell of the customer before everybody's shows him.
+    let validated = card
+        .conversion
+        .as_ref()
+        .map(|(_, customer)| CreationState::Validated { customer: Some(customer.clone()) });
     ProspectState {
         id: card.id,
         origin: ProspectOrigin::Base,
@@ -222,10 +233,7 @@ fn of_base(card: &ProspectCard) -> ProspectState {
         last_visit_on: card.last_visit_on,
         follow_up: FollowUp::from_events(card.follow_up.iter().cloned()),
         clashes: card.clashes.clone(),
-        creation: card
-            .creation
-            .as_ref()
-            .map(|creation| CreationState::Asked { by: creation.asked_by.clone(), at: creation.asked_at }),
+        creation: validated.or_else(|| card.creation.as_ref().map(asked)),
         waiting: 0,
         to_mend: Vec::new(),
     }
@@ -238,6 +246,14 @@ fn new_sheet(creation: &ProspectCreationPayload, c_rep: Option<&str>) -> Sheet {
         sheet.entry(CustomerField::SalesRep).or_insert_with(|| FieldValue::Text(own.to_owned()));
     }
     sheet
+}
+
+/// Whether the base knows what the accountants made of this very creation.
+fn answers(card: &ProspectCard, entry: &Entry) -> bool {
+    let refused =
+        |creation: &snapshot::read::Creation| creation.refusal.is_some() && creation.id == entry.file.id();
+    matches!(entry.file.payload(), Payload::Cc(..))
+        && (card.conversion.is_some() || card.creation.as_ref().is_some_and(refused))
 }
 
 fn lay(state: &mut ProspectState, entry: &Entry, creation: u64) {

@@ -177,6 +177,33 @@ fn a_creation_is_shown_as_far_as_it_is_known() {
     assert_eq!(state(cc().rejected()), None);
 }
 
+#[test]
+fn a_base_may_know_the_answer_before_the_receipt_comes() {
+    let cc = || {
+        let creation = exchange_schema::CustomerCreationPayload {
+            prospect: crate::testing::prospect(1),
+            fields: exchange_schema::CustomerFields::default(),
+            comment: None,
+        };
+        entry(1, exchange_schema::Payload::Cc(creation, None))
+    };
+    let mut base = card(1, &[(F::Name, "GARAGE")]);
+    let refused = |id| snapshot::read::Creation {
+        id,
+        asked_by: "jdupont".into(),
+        asked_at: at(0),
+        refusal: Some((at(1), "Déjà client.".into())),
+    };
+    base.creation = Some(refused(cc().file.id()));
+    let state = |base: &_| shown(vec![cc()], Some(base)).unwrap().creation;
+    assert_eq!(state(&base), Some(CreationState::Refused { message: Some("Déjà client.".into()) }));
+    // Asked once more after an earlier refusal.
+    base.creation = Some(refused(uuid::Uuid::nil()));
+    assert!(matches!(state(&base), Some(CreationState::Asked { .. })));
+    base.conversion = Some((at(2), "C9".into()));
+    assert_eq!(state(&base), Some(CreationState::Validated { customer: Some("C9".into()) }));
+}
+
 #[rstest]
 #[case::nothing_laid(vec![], Some("A"), "A", "B", vec![])]
 #[case::base_value(vec![("A", "B")], Some("A"), "B", "C", vec![Some("A")])]

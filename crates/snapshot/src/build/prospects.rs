@@ -6,9 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
-use domain::{
-    ClashRecord, FollowUpEvent, PendingCreationRecord, ProspectRecord, ProspectVisitRecord, masked,
-};
+use domain::{ClashRecord, CreationRecord, FollowUpEvent, ProspectRecord, ProspectVisitRecord, masked};
 use exchange_schema::{FileName, Role};
 use uuid::Uuid;
 
@@ -134,10 +132,13 @@ impl Prospects {
         Ok(self.clashes.push(record.as_bytes())?)
     }
 
-    pub(super) fn add_creation(&mut self, creation: &PendingCreationRecord) -> Result<(), BuildError> {
+    pub(super) fn add_creation(&mut self, creation: &CreationRecord) -> Result<(), BuildError> {
         let record = self.record.begin();
         record.fixed(creation.prospect.as_bytes()).fixed(creation.id.as_bytes());
         record.key(&creation.asked_by).instant(creation.asked_at);
+        record.optional(creation.refusal.as_ref(), |record, (at, words)| {
+            record.instant(*at).text(Some(words));
+        });
         Ok(self.creations.push(record.as_bytes())?)
     }
 

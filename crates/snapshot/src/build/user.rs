@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use domain::{
-    ClashRecord, FollowUpEvent, OwnRecord, PendingCreationRecord, ProspectRecord, ProspectVisitRecord,
-    VisitForm,
+    ClashRecord, CreationRecord, FollowUpEvent, OwnRecord, ProspectRecord, ProspectVisitRecord, VisitForm,
 };
 use exchange_schema::Role;
 use rusqlite::params;
@@ -95,7 +94,7 @@ impl UserBuilder {
     ///
     /// # Errors
     /// As [`UserBuilder::new`].
-    pub fn creation(&mut self, creation: &PendingCreationRecord) -> Result<(), BuildError> {
+    pub fn creation(&mut self, creation: &CreationRecord) -> Result<(), BuildError> {
         self.prospects.add_creation(creation)
     }
 

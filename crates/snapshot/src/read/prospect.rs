@@ -25,7 +25,7 @@ pub(super) fn cards(prospects: &Connection, only: Option<Uuid>) -> Result<Vec<Pr
         })?;
     let clash_columns = "prospect, field, expected, found, wanted, opened_at FROM clash";
     let mut clashes = by_id(prospects, clash_columns, "opened_at, field", only, clash)?;
-    let creation_columns = "prospect, id, asked_by, asked_at FROM creation";
+    let creation_columns = "prospect, id, asked_by, asked_at, refused_at, message FROM creation";
     let mut creations = by_id(prospects, creation_columns, "asked_at", only, creation)?;
 
     let fields = prospect_fields();
@@ -106,6 +106,12 @@ fn creation(row: &Row<'_>) -> Result<Creation, ReadError> {
         id: uuid(row, 1, "creation.id")?,
         asked_by: text(row, 2)?,
         asked_at: instant(row, 3, "creation.asked_at")?,
+        refusal: match some_text(row, 4)? {
+            Some(_) => {
+                Some((instant(row, 4, "creation.refused_at")?, some_text(row, 5)?.unwrap_or_default()))
+            }
+            None => None,
+        },
     })
 }
 

@@ -150,7 +150,7 @@ pub struct ProspectCard {
     pub follow_up: Vec<FollowUpEvent>,
     /// Fields that were not set because they had another value than their author saw.
     pub clashes: Vec<ClashRow>,
-    /// « création demandée », while it waits for an accountant.
+    /// « création demandée », while it waits for an accountant or after one refused it.
     pub creation: Option<Creation>,
     /// Its number among what the statistics count, if it was visited.
     pub who: Option<i64>,
@@ -171,7 +171,7 @@ pub struct ClashRow {
     pub opened_at: DateTime<Utc>,
 }
 
-/// A creation that waits.
+/// A creation that waits, or was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Creation {
     /// The uuid of its file.
@@ -180,6 +180,8 @@ pub struct Creation {
     pub asked_by: String,
     /// When.
     pub asked_at: DateTime<Utc>,
+    /// When an accountant refused it, and why; `None` while it waits.
+    pub refusal: Option<(DateTime<Utc>, String)>,
 }
 
 /// A customer with a telephone, SIRET or VAT number in common.

@@ -17,7 +17,7 @@ mod prospects;
 
 pub use customers::{codes, contacts, customers, relations, revenue};
 pub use follow_ups::{customer_follow_ups, prospect_follow_ups};
-pub use prospects::{attachments, clashes, pending_creations, prospect_visits, prospects};
+pub use prospects::{attachments, clashes, creations, prospect_visits, prospects};
 
 use crate::{Error, Row, Rows};
 

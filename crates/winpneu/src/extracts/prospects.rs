@@ -1,8 +1,6 @@
 //! Prospects and what hangs on them: of everybody, for whoever builds decides who sees which.
 
-use domain::{
-    Attachment, CUSTOMER_FIELDS, ClashRecord, PendingCreationRecord, ProspectRecord, ProspectVisitRecord,
-};
+use domain::{Attachment, CUSTOMER_FIELDS, ClashRecord, CreationRecord, ProspectRecord, ProspectVisitRecord};
 use uuid::Uuid;
 
 use super::cells::{Key, answers, instant, sheet, text};
@@ -110,17 +108,19 @@ pub async fn clashes(base: &mut dyn Statements) -> Result<Extract<'_, ClashRecor
 ///
 /// # Errors
 /// When the base does not answer.
-pub async fn pending_creations(
-    base: &mut dyn Statements,
-) -> Result<Extract<'_, PendingCreationRecord>, Error> {
+pub async fn creations(base: &mut dyn Statements) -> Result<Extract<'_, CreationRecord>, Error> {
     const KEY: Key = Key { table: "crm_creation_client", columns: 3 };
     let rows = base.query(sql!("extract_creations"), &[]).await?;
     Ok(Extract::of(rows, |row| {
-        Ok(PendingCreationRecord {
+        Ok(CreationRecord {
             id: KEY.parsed(row, 0)?,
             prospect: KEY.parsed(row, 1)?,
             asked_at: KEY.instant(row, 2)?,
             asked_by: text(row, 3).unwrap_or_default(),
+            refusal: match text(row, 4).as_deref() {
+                Some("refused") => Some((KEY.instant(row, 5)?, text(row, 6).unwrap_or_default())),
+                _ => None,
+            },
         })
     }))
 }

@@ -180,7 +180,8 @@ pub(super) fn write_creations(
     known: &Known,
     problems: &mut Vec<String>,
 ) -> Result<(), BuildError> {
-    let mut insert = file.insert("creation", &["prospect", "id", "asked_by", "asked_at"])?;
+    let mut insert =
+        file.insert("creation", &["prospect", "id", "asked_by", "asked_at", "refused_at", "message"])?;
     let mut sorted = creations.sorted()?;
     let mut before = None;
     while let Some(row) = sorted.next()? {
@@ -194,11 +195,16 @@ pub(super) fn write_creations(
             continue;
         }
         let id = Uuid::from_bytes(fields.fixed()?);
+        let (asked_by, asked_at) = (fields.key()?, instant(fields.instant()?));
+        let refusal = fields.optional(|fields| Ok((instant(fields.instant()?), fields.text()?)))?;
+        let (refused_at, message) = refusal.unzip();
         insert.execute(params![
             prospect.to_string(),
             id.to_string(),
-            fields.key()?,
-            instant(fields.instant()?)
+            asked_by,
+            asked_at,
+            refused_at,
+            message.flatten()
         ])?;
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! A user's own base.
 
 use domain::{
-    ClashRecord, CustomerField, FollowUpChange, PendingCreationRecord, ProspectRecord, ProspectVisitRecord,
+    ClashRecord, CreationRecord, CustomerField, FollowUpChange, ProspectRecord, ProspectVisitRecord,
 };
 
 use super::support::{PICKED, at, day, event, prospect, prospect_id, prospect_visit, sheet, user};
@@ -92,11 +92,12 @@ fn what_is_said_of_other_prospects_is_left_out() {
             file: String::new(),
         })
         .unwrap();
-        base.creation(&PendingCreationRecord {
+        base.creation(&CreationRecord {
             id: prospect_id(9),
             prospect: prospect_id(2),
             asked_by: "jdupont".to_owned(),
             asked_at: at("2026-11-01T08:00:00Z"),
+            refusal: None,
         })
         .unwrap();
     });
@@ -165,12 +166,30 @@ fn the_history_of_a_prospect() {
 }
 
 #[test]
+fn a_refused_creation_comes_with_its_words() {
+    let made = user(|base| {
+        base.prospect(&prospect(1, "A"), true).unwrap();
+        base.creation(&CreationRecord {
+            id: prospect_id(7),
+            prospect: prospect_id(1),
+            asked_by: "jdupont".to_owned(),
+            asked_at: at("2026-11-01T08:00:00Z"),
+            refusal: Some((at("2026-11-02T08:00:00Z"), "Déjà client.".to_owned())),
+        })
+        .unwrap();
+    });
+    let rows = made.rows("prospects", "SELECT asked_at, refused_at, message FROM creation");
+    assert_eq!(rows, ["2026-11-01T08:00:00Z|2026-11-02T08:00:00Z|Déjà client."]);
+}
+
+#[test]
 fn what_stands_there_twice_is_told() {
-    let creation = |n| PendingCreationRecord {
+    let creation = |n| CreationRecord {
         id: prospect_id(n),
         prospect: prospect_id(1),
         asked_by: "jdupont".to_owned(),
         asked_at: at("2026-11-01T08:00:00Z"),
+        refusal: None,
     };
     let made = user(|base| {
         base.creation(&creation(8)).unwrap();

@@ -3,7 +3,7 @@
 use domain::{
     Attachment, ClashRecord, CustomerField, EntryMark, Fleet, FollowUp, FollowUpChange, FollowUpEvent,
 };
-use domain::{PendingCreationRecord, ProspectRecord, ProspectVisitRecord, VisitForm};
+use domain::{CreationRecord, ProspectRecord, ProspectVisitRecord, VisitForm};
 use uuid::Uuid;
 use winpneu::creations::{self, NewCreation};
 use winpneu::extracts::{self, Unreadable};
@@ -227,10 +227,14 @@ pub async fn clashes_and_creations_that_are_open_come(open: Open) {
     }
     run(
         &mut base,
-        "UPDATE dbo.crm_creation_client SET etat = 'refused' WHERE prospect <> @P1",
-        &[id(1).to_string().into()],
+        "UPDATE dbo.crm_creation_client SET etat = 'refused', decide_le = @P2, motif = @P3 WHERE prospect <> @P1",
+        &[id(1).to_string().into(), minutes_later(4).into(), "Déjà client.".into()],
     )
     .await;
+    let validated = "UPDATE dbo.crm_creation_client SET etat = 'validated' WHERE prospect = @P1";
+    run(&mut base, validated, &[id(4).to_string().into()]).await;
+    let odd = "UPDATE dbo.crm_creation_client SET decide_le = NULL WHERE prospect = @P1";
+    run(&mut base, odd, &[id(3).to_string().into()]).await;
     let (two, three) = (id(2), id(3));
     within(&mut base, async |tx| {
         prospects::delete(tx, two, now(), "fermé", "MP_2").await?;
@@ -255,14 +259,18 @@ pub async fn clashes_and_creations_that_are_open_come(open: Open) {
     assert_eq!(left_out.len(), 1);
     assert!(left_out[0].key.contains("no_such_column"), "{left_out:?}");
 
-    let (found, left_out) = all(extracts::pending_creations(&mut base).await, |one| one.id.to_string()).await;
-    let expected = PendingCreationRecord {
-        id: id(101),
-        prospect: id(1),
+    let (found, left_out) = all(extracts::creations(&mut base).await, |one| one.id.to_string()).await;
+    let creation = |number, refusal: Option<&str>| CreationRecord {
+        id: id(100 + number),
+        prospect: id(number),
         asked_by: "jdupont".to_owned(),
         asked_at: minutes_later(3),
+        refusal: refusal.map(|words| (minutes_later(4), words.to_owned())),
     };
-    assert_eq!((found, left_out), (vec![expected], vec![]));
+    assert_eq!(found, [creation(1, None), creation(2, Some("Déjà client."))]);
+    let key = format!("{} / {}", id(103), id(3));
+    assert_eq!(left_out.len(), 1, "a refusal without its instant: {left_out:?}");
+    assert!(left_out[0].key.starts_with(&key), "{left_out:?}");
 }
 
 fn event(file: &str, minutes: i64, change: FollowUpChange, fleet: &str) -> FollowUpEvent {
