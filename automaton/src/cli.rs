@@ -61,6 +61,9 @@ pub struct RebuildArguments {
     /// Only this user's own base, by user folder.
     #[arg(long)]
     pub user: Option<String>,
+    /// How long to wait while another automaton is at work: a pass may have begun in the same minute.
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    pub wait: u32,
 }
 
 /// `quarantine`.

@@ -1,5 +1,7 @@
 //! `rebuild`: the offline bases now.
 
+use std::time::Duration;
+
 use domain::UserFolder;
 
 use super::Answer;
@@ -10,7 +12,8 @@ use crate::failure::Failure;
 pub(super) async fn run(config: &Config, arguments: &RebuildArguments) -> Result<Answer, Failure> {
     let only = arguments.user.as_deref().map(UserFolder::parse).transpose();
     let only = only.map_err(|error| Failure::Usage(error.to_string()))?;
-    let report = crate::rebuild::run(config, only.as_ref()).await?;
+    let patience = Duration::from_secs(arguments.wait.into());
+    let report = crate::rebuild::run(config, only.as_ref(), patience).await?;
     let json = serde_json::to_value(&report).map_err(|error| Failure::Other(error.to_string()))?;
     Ok(Answer { fine: report.failed.is_empty(), ..Answer::fine(json, report.text()) })
 }

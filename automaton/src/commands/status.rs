@@ -151,9 +151,10 @@ async fn last_run(base: &mut Connection, job: &str, now: NaiveDateTime) -> Resul
 /// Since when new bases are wished for, and none were built.
 async fn rebuild_asked(base: &mut Connection, now: NaiveDateTime) -> Result<Value, Error> {
     let asked = runs::last(base, crate::creations::REBUILD_ASKED).await?;
-    let built = runs::last(base, crate::rebuild::JOB).await?.map(|(_, at)| at);
-    // Of the same second: the rebuild may have read just before.
-    let open = asked.filter(|(_, at)| built.is_none_or(|built| built <= *at));
+    let built = runs::last(base, crate::rebuild::COMMON_JOB).await?;
+    let through = built.and_then(|(outcome, _)| outcome["through"].as_i64()).unwrap_or(-1);
+    // The wish names the effect that is to be seen in the bases.
+    let open = asked.filter(|(wish, _)| wish["seq"].as_i64().is_none_or(|seq| through < seq));
     Ok(open.map_or(Value::Null, |(_, at)| json!({ "at": at.and_utc(), "age_seconds": age_seconds(now, at) })))
 }
 

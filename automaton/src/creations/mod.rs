@@ -21,7 +21,7 @@ use winpneu::journal::{self, JournalEntry};
 use winpneu::prospects::{self, Prospect, Sheet};
 use winpneu::users::User;
 use winpneu::visits::{self, NewRelation};
-use winpneu::{Connection, Error, Tx, mails, parameters, runs, users};
+use winpneu::{Connection, Error, Tx, mails, parameters, registry, runs, users};
 
 use crate::config::Config;
 use crate::failure::Failure;
@@ -291,7 +291,8 @@ async fn validation(
     for mail in made.mails {
         mails::queue(&mut tx, &outbox_row(mail), Some(&creation.file), desk.now).await?;
     }
-    runs::remember(&mut tx, REBUILD_ASKED, &json!({ "for": creation.id }), desk.now).await?;
+    let seq = registry::counter(&mut tx).await?;
+    runs::remember(&mut tx, REBUILD_ASKED, &json!({ "for": creation.id, "seq": seq }), desk.now).await?;
     let after = json!({ "customer": made.code, "prospect": prospect.id });
     tell(&mut tx, desk, creation, made.journal_id, "creation-validated", &after).await?;
     tx.commit().await?;

@@ -52,8 +52,9 @@ async fn locked(base: &mut Connection, config: &Config, options: Options) -> Res
     let mut site = Site { base, targets: &targets, context: &context, report: &mut report };
     let mut restored = HashSet::new();
     if options.from_archive {
-        receipts::pass_published_numbers(site.base, &bases).await?;
+        receipts::begin_restore(site.base, &bases, context.rules.now).await?;
         restored = from_archive(&mut site).await?;
+        receipts::end_restore(site.base, context.rules.now).await?;
     } else {
         receipts::refuse_a_restored_base(site.base, &bases).await?;
     }

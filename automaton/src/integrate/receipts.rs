@@ -9,10 +9,11 @@ use domain::UserFolder;
 use exchange_schema::{Kind, MAX_PUBLISHED_BYTES, Manifest, Receipt, ReceiptState, ReceiptsPrinter, Target};
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
+use serde_json::json;
 use sync_folder::{Comparison, FolderError, OpenOutcome, ReadOutcome, Replacement, USERS};
-use winpneu::Connection;
 use winpneu::receipts::{self, ReceiptRow};
 use winpneu::registry::{self, FileState};
+use winpneu::{Connection, runs};
 
 use super::decide::Rules;
 use super::facts::Context;
@@ -21,6 +22,8 @@ use crate::failure::Failure;
 /// How long a receipt is kept after the file's last change; longer while the file lies in the inbox.
 const KEPT: Duration = Duration::days(90);
 const FILE: &str = "receipts.json";
+/// The note that a restore is under way.
+const RESTORE: &str = "restore";
 
 /// Writes every user's receipts that changed. `lying` are registered files still in the inbox that changed long ago: user folder and
 /// registered name.
@@ -145,6 +148,14 @@ fn target(row: &ReceiptRow) -> Option<Target> {
 /// # Errors
 /// [`Failure::Other`] says to run `integrate --from-archive`.
 pub async fn refuse_a_restored_base(base: &mut Connection, bases: &Dir) -> Result<(), Failure> {
+    let restore = runs::last(base, RESTORE).await?;
+    if restore.is_some_and(|(note, _)| note["under_way"] == true) {
+        return Err(Failure::Other(
+            "a restore was begun and not ended: what laptops sent is not all back. Nothing was changed. Run `automaton integrate \
+             --from-archive`"
+                .to_owned(),
+        ));
+    }
     let counter = u64::try_from(registry::counter(base).await?).unwrap_or_default();
     // What cannot be read is written anew by this pass; only a restore must not go on without it.
     let published = highest_published(bases, |problem| {
@@ -160,12 +171,30 @@ pub async fn refuse_a_restored_base(base: &mut Connection, bases: &Dir) -> Resul
     Ok(())
 }
 
+/// Remembers that a restore is under way, and raises the counter. From then on the counter tells nobody any more that rows are missing, so the
+/// note does: neither a plain pass nor a rebuild works before the restore has come to its end.
+///
+/// # Errors
+/// As [`pass_published_numbers`].
+pub async fn begin_restore(base: &mut Connection, bases: &Dir, now: DateTime<Utc>) -> Result<(), Failure> {
+    runs::remember(base, RESTORE, &json!({ "under_way": true }), now).await?;
+    pass_published_numbers(base, bases).await
+}
+
+/// Everything in the archive has had its turn.
+///
+/// # Errors
+/// When the base does not answer.
+pub async fn end_restore(base: &mut Connection, now: DateTime<Utc>) -> Result<(), Failure> {
+    Ok(runs::remember(base, RESTORE, &json!({ "under_way": false }), now).await?)
+}
+
 /// After a restore the counter stands lower than numbers already published: raise it above them, or a laptop whose base says
 /// `through: 500` would take a new effect numbered 301 for one that it holds.
 ///
 /// # Errors
 /// When base or folder is out of reach, or a published file cannot be read: its numbers would be given out again.
-pub async fn pass_published_numbers(base: &mut Connection, bases: &Dir) -> Result<(), Failure> {
+async fn pass_published_numbers(base: &mut Connection, bases: &Dir) -> Result<(), Failure> {
     let highest = highest_published(bases, Err)?;
     Ok(registry::raise_counter_to(base, i64::try_from(highest).unwrap_or(i64::MAX)).await?)
 }

@@ -20,11 +20,12 @@ pub(super) async fn build(
         forms: context.forms.clone(),
         parameters: context.parameters.clone(),
         built_on: context.today,
+        zone: context.zone,
     };
     let mut builder =
         CommonBuilder::new(&context.scratch(sync_folder::COMMON)?, settings).map_err(build_failure)?;
     let to = &mut builder;
-    let first_year = context.today.year() - 1;
+    let first_year = context.today.year() - 2;
     each(extracts::relations(reading).await?, report, |row| to.relation(&row)).await?;
     each(extracts::customer_follow_ups(reading).await?, report, |(code, event)| to.follow_up(&code, event))
         .await?;
@@ -37,6 +38,7 @@ pub(super) async fn build(
     for problem in &built.problems {
         report.problem(problem.as_str());
     }
+    report.problem_count += built.more_problems;
     Ok(built)
 }
 

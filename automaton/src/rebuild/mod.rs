@@ -16,6 +16,7 @@ mod user;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{Parameters, UserFolder, VisitForm, local_day};
@@ -34,17 +35,34 @@ use publication::Publication;
 /// The note under which the last rebuild is remembered.
 pub const JOB: &str = "rebuild";
 
-/// Rebuilds the bases of everybody, or of one user only.
+/// The note of the last rebuild in which the common base was published: whoever wishes for new bases looks there.
+pub const COMMON_JOB: &str = "rebuild-common";
+/// How often a rebuild that waits looks whether the other automaton has ended.
+const LOOK_AGAIN: Duration = Duration::from_millis(500);
+
+/// Rebuilds the bases of everybody, or of one user only. Waits as long as `patience` while another automaton is at work.
 ///
 /// # Errors
-/// When the base is out of reach, another automaton is at work, or there is no such active user. What was published stays valid; a failure
-/// of one user's base, or of the common one, is in the report.
-pub async fn run(config: &Config, only: Option<&UserFolder>) -> Result<Report, Failure> {
+/// When the base is out of reach, another automaton is at work, a restore was not ended, a form cannot be read, or there is no such
+/// active user. What was published stays valid; a failure of one user's base, or of the common one, is in the report.
+pub async fn run(config: &Config, only: Option<&UserFolder>, patience: Duration) -> Result<Report, Failure> {
     let mut base = open_base(config).await?;
-    lock::acquire(&mut base, &lock_holder("rebuild"), crate::clock::now()).await?;
+    acquire(&mut base, patience).await?;
     let outcome = locked(&mut base, config, only).await;
     lock::release(&mut base).await?;
     outcome.map_err(still_valid)
+}
+
+async fn acquire(base: &mut Connection, patience: Duration) -> Result<(), Failure> {
+    let give_up = Instant::now() + patience;
+    loop {
+        match lock::acquire(base, &lock_holder("rebuild"), crate::clock::now()).await {
+            Err(winpneu::Error::Locked { .. }) if Instant::now() < give_up => {
+                tokio::time::sleep(LOOK_AGAIN).await;
+            }
+            outcome => return Ok(outcome?),
+        }
+    }
 }
 
 /// What is the same for every base of one run.
@@ -52,6 +70,7 @@ pub(crate) struct Context {
     now: DateTime<Utc>,
     /// The company's day.
     today: NaiveDate,
+    zone: chrono_tz::Tz,
     parameters: Parameters,
     forms: BTreeMap<u32, VisitForm>,
     users: Vec<User>,
@@ -71,15 +90,18 @@ async fn locked(
     let mut reader = open_base(config).await?;
     let mut reading = reader.read().await?;
     publication.through = u64::try_from(registry::counter(&mut reading).await?).unwrap_or_default();
-    let context = Context::load(&mut reading, config).await?;
-    let built = build_and_publish(&mut reading, &context, &mut publication, only).await;
+    let mut report = Report::new(publication.generation, crate::clock::now(), publication.through);
+    let context = Context::load(&mut reading, config, &mut report).await?;
+    let built = build_and_publish(&mut reading, &context, &mut publication, only, &mut report).await;
     drop(reading);
-    clean(&context.scratch)?;
-    let report = built?;
-    if only.is_none() {
-        publication.retire(base, context.now).await?;
-    }
+    let cleaned = clean(&context.scratch);
+    built?;
     publication.remember(base, &report).await?;
+    // What follows is tidying: the bases are published, and the next run tidies again.
+    if let Err(failure) = cleaned {
+        report.problem(failure.to_string());
+    }
+    publication.retire(base, context.now, &mut report).await?;
     Ok(report)
 }
 
@@ -100,30 +122,31 @@ async fn build_and_publish(
     context: &Context,
     publication: &mut Publication<'_>,
     only: Option<&UserFolder>,
-) -> Result<Report, Failure> {
-    let wanted = wanted(context, only)?;
-    let mut report = Report::new(publication.generation, context.now, publication.through);
-    let pool = pool::Pool::load(reading, &mut report).await?;
+    report: &mut Report,
+) -> Result<(), Failure> {
+    let wanted = wanted(context, only, report)?;
+    let pool = pool::Pool::load(reading, report).await?;
     for (folder, user) in wanted {
-        let published = user::build(context, &pool, user, &folder, &mut report)
+        let published = user::build(context, &pool, user, &folder, report)
             .and_then(|files| publication.publish(Some(&folder), files, context));
         report.done(folder.as_str(), published)?;
     }
     drop(pool);
     if only.is_none() {
-        let published = match common::build(reading, context, &mut report).await {
+        let published = match common::build(reading, context, report).await {
             Ok(files) => publication.publish(None, files, context),
             Err(failure) => Err(failure),
         };
         report.done(sync_folder::COMMON, published)?;
     }
-    Ok(report)
+    Ok(())
 }
 
 /// The active users whose bases are to be built. A disabled user's laptop gets nothing new.
 fn wanted<'a>(
     context: &'a Context,
     only: Option<&UserFolder>,
+    report: &mut Report,
 ) -> Result<Vec<(UserFolder, &'a User)>, Failure> {
     let mut wanted = Vec::new();
     for user in context.users.iter().filter(|user| user.active) {
@@ -131,7 +154,7 @@ fn wanted<'a>(
             Ok(folder) if only.is_none_or(|only| *only == folder) => wanted.push((folder, user)),
             Ok(_) => {}
             Err(error) => {
-                tracing::warn!(folder = user.folder, %error, "no base can be published for this user")
+                report.problem(format!("no base can be published for the user {:?}: {error}", user.folder));
             }
         }
     }
@@ -146,19 +169,25 @@ fn wanted<'a>(
 }
 
 impl Context {
-    async fn load(reading: &mut Reading<'_>, config: &Config) -> Result<Self, Failure> {
-        let now = crate::clock::now();
+    async fn load(reading: &mut Reading<'_>, config: &Config, report: &mut Report) -> Result<Self, Failure> {
+        let now = report.built_at;
+        let (forms, unreadable) = forms::all(reading).await?;
+        // What answers count as stands in their form: without it every figure of every month would be another.
+        if let Some(problem) = unreadable.first() {
+            return Err(Failure::Other(format!("{}: {}", problem.name, problem.problem)));
+        }
         let (parameters, problems) = parameters::load(reading).await?;
         for problem in problems {
-            tracing::warn!(parameter = problem.name, problem.problem, "unreadable; its default is in force");
+            report
+                .problem(format!("parameter {}: {}; its default is in force", problem.name, problem.problem));
         }
-        let (forms, _) = forms::all(reading).await?;
         let scratch = config.folders.work.join("rebuild");
         clean(&scratch)?;
         std::fs::create_dir_all(&scratch).map_err(|error| unusable(&scratch, &error))?;
         Ok(Self {
             now,
             today: local_day(now, config.timezone),
+            zone: config.timezone,
             parameters,
             forms: forms.into_iter().map(|form| (form.version(), form)).collect(),
             users: users::all(reading).await?,

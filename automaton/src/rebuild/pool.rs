@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 use domain::{
-    Attachment, ClashRecord, CreationRecord, FollowUp, FollowUpEvent, Ownership, Person, ProspectRecord,
+    ClashRecord, CreationRecord, FollowUp, FollowUpEvent, Ownership, Person, ProspectRecord,
     ProspectVisitRecord,
 };
 use uuid::Uuid;
@@ -13,15 +13,17 @@ use winpneu::{Error, Reading};
 
 use super::report::Report;
 
-/// For how many days a prospect that became a customer stays in its owners' bases: long enough that every laptop which takes a base
-/// without it has the common base with the customer.
-const CONVERTED_DAYS: u64 = 30;
+/// For how many days a prospect that became a customer stays in its owners' bases: longer than any laptop is away, for one that takes a base
+/// without it before the common base with the customer would show neither. They are few.
+const CONVERTED_DAYS: u64 = 366;
 
 /// One prospect, whole.
 #[derive(Debug, Clone)]
 pub(super) struct Prospect {
     pub(super) record: ProspectRecord,
     pub(super) ownership: Ownership,
+    /// An attachment cannot be read: whose it is now is not known, so that administrators alone get it.
+    doubtful: bool,
     /// Places in [`Pool::visits`].
     pub(super) visits: Vec<usize>,
     pub(super) follow_up: Vec<FollowUpEvent>,
@@ -55,6 +57,7 @@ impl Pool {
             let new = Prospect {
                 record,
                 ownership,
+                doubtful: false,
                 visits: Vec::new(),
                 follow_up: Vec::new(),
                 clashes: Vec::new(),
@@ -63,14 +66,12 @@ impl Pool {
             pool.prospects.insert(id, new);
         })
         .await?;
-        each(extracts::attachments(reading).await?, report, |(id, attachment): (Uuid, Attachment)| {
-            pool.with(id, |prospect| prospect.ownership.attachments.push(attachment));
-        })
-        .await?;
+        pool.load_attachments(reading, report).await?;
         each(extracts::prospect_follow_ups(reading).await?, report, |(id, event)| {
             pool.with(id, |prospect| prospect.follow_up.push(event));
         })
         .await?;
+        pool.load_follow_ups_of_converted(reading).await?;
         each(extracts::clashes(reading).await?, report, |clash| {
             pool.with(clash.prospect, |prospect| prospect.clashes.push(clash));
         })
@@ -88,6 +89,47 @@ impl Pool {
         })
         .await?;
         Ok(pool)
+    }
+
+    async fn load_attachments(
+        &mut self,
+        reading: &mut Reading<'_>,
+        report: &mut Report,
+    ) -> Result<(), Error> {
+        let mut rows = extracts::attachments(reading).await?;
+        while let Some(row) = rows.next().await? {
+            match row {
+                Ok((id, attachment)) => self.with(id, |it| it.ownership.attachments.push(attachment)),
+                Err(unreadable) => {
+                    report.unreadable(&unreadable);
+                    for id in unreadable.key.split(" / ").filter_map(|part| part.parse().ok()) {
+                        self.with(id, |prospect| prospect.doubtful = true);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A validation moves them to the customer; until a laptop has the base that shows him, the prospect shows them.
+    async fn load_follow_ups_of_converted(&mut self, reading: &mut Reading<'_>) -> Result<(), Error> {
+        let converted = self.prospects.values().filter_map(|prospect| {
+            let (_, customer) = prospect.record.conversion.as_ref()?;
+            Some((customer.clone(), prospect.record.id))
+        });
+        let converted: BTreeMap<String, Uuid> = converted.collect();
+        if converted.is_empty() {
+            return Ok(());
+        }
+        let mut rows = extracts::customer_follow_ups(reading).await?;
+        while let Some(row) = rows.next().await? {
+            // What cannot be read is listed when the common base is built.
+            let Ok((customer, event)) = row else { continue };
+            if let Some(id) = converted.get(&customer) {
+                self.with(*id, |prospect| prospect.follow_up.push(event));
+            }
+        }
+        Ok(())
     }
 
     /// What hangs on a deleted prospect goes nowhere.
@@ -115,6 +157,9 @@ impl Prospect {
     /// Whether the person gets it, and whether it is his own.
     fn is_shown_to(&self, who: &Person<'_>, last_visit: Option<NaiveDate>, moment: &Moment) -> Option<bool> {
         let shown = self.ownership.may_see(who, moment.now) && !self.is_over(last_visit, moment);
+        if self.doubtful {
+            return (shown && who.admin).then_some(false);
+        }
         shown.then(|| self.ownership.owns_at(who, moment.now))
     }
 

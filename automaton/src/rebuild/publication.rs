@@ -12,7 +12,7 @@ use sync_folder::{Published, ReadOutcome};
 use winpneu::{Connection, runs};
 
 use super::report::{BaseReport, Report};
-use super::{Context, JOB};
+use super::{COMMON_JOB, Context, JOB};
 use crate::failure::Failure;
 
 /// « stay until unnamed for 7 days, so that a slow laptop always finds a whole set » (design §5).
@@ -75,8 +75,14 @@ impl<'a> Publication<'a> {
         Ok(published)
     }
 
-    /// Removes files that have been unnamed for seven days, and notes since when the others are.
-    pub(super) async fn retire(&self, base: &mut Connection, now: DateTime<Utc>) -> Result<(), Failure> {
+    /// Removes files that have been unnamed for seven days, and notes since when the others are. One that cannot be removed is told and
+    /// tried again by the next run.
+    pub(super) async fn retire(
+        &self,
+        base: &mut Connection,
+        now: DateTime<Utc>,
+        report: &mut Report,
+    ) -> Result<(), Failure> {
         let noted = runs::last(base, UNNAMED).await?.map(|(noted, _)| noted);
         let noted: BTreeMap<String, DateTime<Utc>> =
             noted.and_then(|noted| serde_json::from_value(noted).ok()).unwrap_or_default();
@@ -85,11 +91,13 @@ impl<'a> Publication<'a> {
             for name in self.unnamed(owner.as_ref())? {
                 let key = format!("{}/{name}", owner.as_ref().map_or("", UserFolder::as_str));
                 let since = noted.get(&key).copied().unwrap_or(now);
-                if now - since < UNNAMED_KEPT {
-                    still.insert(key, since);
-                } else {
-                    sync_folder::remove_published(self.bases, owner.as_ref(), &name)?;
+                if now - since >= UNNAMED_KEPT {
+                    match sync_folder::remove_published(self.bases, owner.as_ref(), &name) {
+                        Ok(_) => continue,
+                        Err(error) => report.problem(format!("an old file stays, {name}: {error}")),
+                    }
                 }
+                still.insert(key, since);
             }
         }
         let note = serde_json::to_value(still).map_err(|error| Failure::Other(error.to_string()))?;
@@ -107,7 +115,12 @@ impl<'a> Publication<'a> {
     /// Remembers the run for `status`, and its generation for the next one.
     pub(super) async fn remember(&self, base: &mut Connection, report: &Report) -> Result<(), Failure> {
         let outcome = serde_json::to_value(report).map_err(|error| Failure::Other(error.to_string()))?;
-        Ok(runs::remember(base, JOB, &outcome, report.built_at).await?)
+        runs::remember(base, JOB, &outcome, report.built_at).await?;
+        if report.bases.iter().any(|published| published.base == sync_folder::COMMON) {
+            let through = serde_json::json!({ "through": report.through });
+            runs::remember(base, COMMON_JOB, &through, report.built_at).await?;
+        }
+        Ok(())
     }
 }
 

@@ -25,6 +25,7 @@ pub(super) fn build(
     for problem in &built.problems {
         report.problem(format!("{folder}: {problem}"));
     }
+    report.problem_count += built.more_problems;
     Ok(built)
 }
 

@@ -2,6 +2,7 @@
 //! sur le numéro de téléphone avant de valider » (the user's text). Colleagues' prospects are the server's to compare.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use domain::{CustomerField, FieldValue, IdentityKind, Sheet, fold, identity_keys};
 use serde::Serialize;
@@ -54,6 +55,22 @@ impl By {
     #[must_use]
     pub const fn is_likely(self) -> bool {
         !matches!(self, Self::NameAndPostcode)
+    }
+}
+
+impl fmt::Display for Likeness {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = &self.name;
+        match &self.who {
+            Alike::Customer(code) => write!(f, "the customer {name} ({code})")?,
+            Alike::Prospect(_) => write!(f, "the prospect {name}")?,
+        }
+        f.write_str(match self.by {
+            By::Phone => " has the same telephone",
+            By::Siret => " has the same SIRET",
+            By::Vat => " has the same VAT number",
+            By::NameAndPostcode => " has the same name and postal code",
+        })
     }
 }
 

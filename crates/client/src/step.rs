@@ -12,6 +12,8 @@ pub enum Step {
     SaveSettings,
     /// The journal is made, or brought to this program's version.
     MigrateJournal,
+    /// The journal goes on as another device.
+    RenewDevice,
     /// A draft is kept or thrown away.
     CommitDraft,
     /// An entry with its number and its bytes is committed.
@@ -32,9 +34,10 @@ pub enum Step {
 
 impl Step {
     /// Every step, for tests that go through all of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::SaveSettings,
         Self::MigrateJournal,
+        Self::RenewDevice,
         Self::CommitDraft,
         Self::CommitEntry,
         Self::CommitDropped,
@@ -51,6 +54,7 @@ impl Step {
         match self {
             Self::SaveSettings => "client-save-settings",
             Self::MigrateJournal => "client-migrate-journal",
+            Self::RenewDevice => "client-renew-device",
             Self::CommitDraft => "client-commit-draft",
             Self::CommitEntry => "client-commit-entry",
             Self::CommitDropped => "client-commit-dropped",

@@ -69,7 +69,9 @@ pub fn correction(sequence: u64, payload: Payload, replaces: Option<&Entry>) -> 
     }
     let sha256 = Sha256::of(&file.to_json().unwrap());
     Entry {
+        device: file.device(),
         file: Arc::new(file),
+        place: sequence,
         sequence: number,
         sha256,
         subject,

@@ -14,7 +14,7 @@ CREATE TABLE customer (
     follow_up_on TEXT,      -- what follow_up folds to
     fleet TEXT,             -- JSON {kind: n or null}, what follow_up folds to
     fleet_told_on TEXT,     -- the day of the last word about the fleet
-    converted_on TEXT,      -- when an accountant validated it, if it was a prospect
+    converted_on TEXT,      -- the company's day on which an accountant validated it, if it was a prospect
     made_of BLOB            -- the mark of that prospect (see the crate's `mark`): its owner's laptop knows it again, nobody else does
 ) WITHOUT ROWID;
 CREATE INDEX customer_made_of ON customer (made_of) WHERE made_of IS NOT NULL;
@@ -23,7 +23,7 @@ CREATE TABLE contact (
     email TEXT
 );
 CREATE INDEX contact_customer ON contact (c_client);
--- Cents, excluding tax; the year of the build and the one before.
+-- Cents, excluding tax; the year of the build and the two before.
 CREATE TABLE revenue (
     c_client TEXT NOT NULL, year INTEGER NOT NULL, month INTEGER NOT NULL, cents INTEGER NOT NULL, PRIMARY KEY (c_client, year, month)
 ) WITHOUT ROWID;

@@ -45,22 +45,46 @@ pub fn copy_published(
         OpenOutcome::Not(ReadOutcome::TooLarge { .. }) => return Ok(Copied::Different),
         OpenOutcome::Not(outcome) => return Ok(Copied::Not(outcome)),
     };
-    let mut copy = Replacement::create(private, name)?;
+    take(&mut source, file, private)
+}
+
+/// Writes what a reader gives as that file, if it is that file; otherwise nothing of it stays.
+fn take(source: &mut impl Read, file: &ManifestFile, private: &Dir) -> Result<Copied, FolderError> {
+    let mut copy = Replacement::create(private, file.name.as_str())?;
+    match pour(source, file, &mut copy) {
+        Ok(true) => {
+            copy.finish()?;
+            Ok(Copied::Whole)
+        }
+        Ok(false) => {
+            copy.discard()?;
+            Ok(Copied::Different)
+        }
+        Err(error) => {
+            // A full disk must not stay full of us. What failed first says more than what fails now.
+            copy.discard().ok();
+            Err(error)
+        }
+    }
+}
+
+/// Whether size and hash of what was written are those of the manifest.
+fn pour(
+    source: &mut impl Read,
+    file: &ManifestFile,
+    copy: &mut Replacement<'_>,
+) -> Result<bool, FolderError> {
     let mut hash = sha2::Sha256::new();
     let mut size = 0;
     let mut piece = vec![0; PIECE];
     loop {
-        let read = perform(Step::Read, name, || source.read(&mut piece))?;
+        let read = perform(Step::Read, file.name.as_str(), || source.read(&mut piece))?;
         let Some(bytes) = piece.get(..read).filter(|bytes| !bytes.is_empty()) else { break };
         hash.update(bytes);
         size += bytes.len() as u64;
         copy.add(bytes)?;
     }
-    if size != file.size || Sha256::from_digest(hash.finalize().into()) != file.sha256 {
-        return Ok(Copied::Different);
-    }
-    copy.finish()?;
-    Ok(Copied::Whole)
+    Ok(size == file.size && Sha256::from_digest(hash.finalize().into()) == file.sha256)
 }
 
 /// Whether a file of that name and size lies in a private folder; with `by_hash` its content is read and compared too.
@@ -166,7 +190,29 @@ mod tests {
             let taken = std::fs::read(root.path().join("private/lists-1.sqlite")).ok();
             assert_eq!(taken.as_deref(), (copied == Copied::Whole).then_some(whole.as_slice()));
             assert_eq!(holds_file(&private, &file, true).unwrap(), copied == Copied::Whole);
+            assert_eq!(
+                names_in(&private).unwrap().len(),
+                usize::from(copied == Copied::Whole),
+                "no torn copy"
+            );
         }
+    }
+
+    #[test]
+    fn a_copy_that_broke_off_leaves_nothing() {
+        struct Torn(bool);
+        impl Read for Torn {
+            fn read(&mut self, piece: &mut [u8]) -> std::io::Result<usize> {
+                if std::mem::replace(&mut self.0, true) {
+                    return Err(std::io::ErrorKind::StorageFull.into());
+                }
+                piece[0] = b'a';
+                Ok(1)
+            }
+        }
+        let (_root, _, private) = scene(b"");
+        assert!(take(&mut Torn(false), &manifest_file(b"abc"), &private).is_err());
+        assert_eq!(names_in(&private).unwrap(), Vec::<std::ffi::OsString>::new());
     }
 
     #[test]

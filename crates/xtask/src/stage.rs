@@ -31,6 +31,22 @@ const CUSTOMERS: [(&str, &str, &str); 6] = [
     ("C04015", "AUTO CENTRE DES TROIS RIVIERES", "02 61 91 40 15"),
 ];
 
+/// Some entries of the ERP's lists: column of annex 2, code, words, category of a sub-category.
+const CODES: [(&str, &str, &str, Option<&str>); 12] = [
+    ("c_fam_client", "AGRI", "Agriculteur", None),
+    ("c_fam_client", "GAR", "Garage", None),
+    ("c_sfam_client", "CER", "Céréalier", Some("AGRI")),
+    ("c_sfam_client", "ELEV", "Éleveur", Some("AGRI")),
+    ("c_agence", "LAV", "Laval", None),
+    ("c_agence", "LEM", "Le Mans", None),
+    ("c_catc", "STD", "Grille standard", None),
+    ("c_catc", "AGRI01", "Grille agricole", None),
+    ("c_mod_rgl_1", "CH", "Chèque", None),
+    ("c_mod_rgl_1", "LD", "LCR directe", None),
+    ("c_mod_rgl_1", "VI", "Virement", None),
+    ("c_pays", "FR", "France", None),
+];
+
 /// The reps and their devices.
 const LAPTOPS: [(&str, &str); 3] = [
     ("jdupont", "7f1c0f6e-0e0a-4b7e-9c57-0c8a2d1f4b11"),
@@ -119,8 +135,33 @@ impl Stage {
             let sql = "INSERT INTO client (c_client, nom_client, tel_1) VALUES (?1, ?2, ?3)";
             tx.execute(sql, <[&str; 3]>::from(customer))?;
         }
+        Self::fill_lists(&tx)?;
         tx.commit()?;
         Ok(stage)
+    }
+
+    /// Lists, a contact and some revenue, as an ERP would hold them.
+    fn fill_lists(tx: &rusqlite::Transaction<'_>) -> Result<()> {
+        let mut code = tx.prepare(
+            "INSERT INTO code_liste (liste, code, libelle, parent, rang) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?;
+        for (rank, (list, value, words, parent)) in CODES.iter().enumerate() {
+            code.execute(rusqlite::params![list, value, words, parent, rank as i64])?;
+        }
+        tx.execute(
+            "INSERT INTO client_contact (c_client, num_contact, nom, fonction, portable) VALUES ('C01846', 1, 'Bruno Poirier', 'gérant', '06 39 98 41 07')",
+            [],
+        )?;
+        let year = i64::from(chrono::Datelike::year(&Utc::now()));
+        for (year, cents) in [(year - 1, 418_890), (year, 384_120)] {
+            for month in 1..=12 {
+                tx.execute(
+                    "INSERT INTO client_ca (c_client, annee, mois, montant_cents) VALUES ('C01846', ?1, ?2, ?3)",
+                    [year, month, cents + month * 1_000],
+                )?;
+            }
+        }
+        Ok(())
     }
 
     /// The folder of the installation.

@@ -110,12 +110,9 @@ pub fn each_entry_once(world: &World, number: usize) {
     assert_eq!(shown.counted, total as u64, "the statistics count what the calendar shows");
     let user = world.laptops[number].user;
     for prospect in &shown.prospects {
-        assert!(prospect.own && prospect.sales_rep != other_rep(user), "{user} sees {prospect:?}");
+        // A rep's creation may bear a colleague's code, and is his all the same.
+        assert!(prospect.own, "{user} sees {prospect:?}");
     }
-}
-
-fn other_rep(user: &str) -> &'static str {
-    if user == "jdupont" { "AM01" } else { "JD01" }
 }
 
 fn entry_once(laptop: &Laptop, shown: &Shown, entry: &EntryView) {
@@ -201,11 +198,18 @@ pub fn all_arrived(world: &World) {
             if done {
                 assert_eq!(entry.standing, Standing::Based, "{entry:?}");
             }
-            assert!(done || state.is_some(), "no word about {entry:?}");
+            // Nothing but a second creation of one prospect may be refused here; day.rs has one that was corrected.
+            assert!(
+                done || entry.kind == Kind::Cc || entry.replaced_by.is_some(),
+                "not integrated: {entry:?}"
+            );
+            assert!(state.is_some(), "no word about {entry:?}");
             assert_eq!(entry.removed_at.is_some(), state != Some(ReceiptState::Deferred), "{entry:?}");
+            if done {
+                arrived_once(world, laptop, entry);
+            }
             if done && matches!(entry.kind, Kind::Vc | Kind::Vp) {
                 of_user.entry(site.user).or_default().insert(entry.name.id());
-                arrived_once(world, entry);
             }
         }
         let waiting =
@@ -223,17 +227,25 @@ pub fn all_arrived(world: &World) {
     assert!(follow_ups.windows(2).all(|pair| pair[0] == pair[1]), "lists differ: {follow_ups:?}");
 }
 
-fn arrived_once(world: &World, entry: &EntryView) {
+/// The effect of each kind stands in the company's base exactly once.
+fn arrived_once(world: &World, laptop: &Laptop, entry: &EntryView) {
     let name = entry.name.as_str();
-    let count = |sql: &str| world.place.query(&format!("{sql} WHERE crm_fichier = '{name}'")).len();
-    let relations = count("SELECT 1 FROM client_relation");
-    let visits = count("SELECT 1 FROM crm_visite_prospect");
-    assert!(
-        relations <= 1 && visits <= 1 && relations + visits > 0,
-        "{name}: {relations} relations, {visits} visits"
-    );
     let registered = world.place.query(&format!("SELECT etat FROM crm_fichier WHERE nom = '{name}'"));
     assert_eq!(registered, [["integre"]], "{name}");
+    let count =
+        |table: &str| world.place.query(&format!("SELECT 1 FROM {table} WHERE crm_fichier = '{name}'")).len();
+    let (relations, visits) = (count("client_relation"), count("crm_visite_prospect"));
+    match entry.kind {
+        Kind::Vc => assert_eq!((relations, visits), (1, 0), "{name}"),
+        Kind::Vp => {
+            assert!(relations <= 1 && visits <= 1 && relations + visits > 0, "{name}: {relations}, {visits}")
+        }
+        Kind::Mc => assert_eq!(relations, usize::from(is_request(laptop, entry)), "{name}"),
+        Kind::Cp => assert_eq!(count("crm_prospect"), 1, "{name}"),
+        Kind::Cc => assert_eq!(count("crm_creation_client"), 1, "{name}"),
+        // Its values are compared as they are shown; for a customer by then it is a request.
+        Kind::Mp => assert!(relations <= 1, "{name}"),
+    }
 }
 
 /// The ids of pending creations, in the order in which they were asked for.

@@ -4,82 +4,20 @@
 //!
 //! Absent on purpose: what is in the files (`snapshot` opens them), and merging anything: the months stay as they are.
 
+mod adoption;
 mod shelf;
 
 use cap_std::fs::Dir;
 use chrono::{DateTime, Utc};
 use domain::UserFolder;
 use exchange_schema::{MAX_PUBLISHED_BYTES, Manifest};
-use serde::Serialize;
 use sync_folder::{Copied, FolderError, ReadOutcome};
 
+pub use adoption::Adoption;
 pub use shelf::{Shelf, ShelfError};
 
 /// The name of a base's manifest in its published folder.
 const MANIFEST: &str = "manifest.json";
-
-/// What became of an adoption.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(tag = "outcome", rename_all = "snake_case")]
-pub enum Adoption {
-    /// A newer base is in use.
-    Adopted {
-        /// Its generation.
-        generation: u64,
-        /// How many files were copied; the others lay there already.
-        copied: usize,
-        /// Why older copies could not be removed; the next adoption tries again.
-        left_over: Option<String>,
-    },
-    /// What is published is in use already.
-    Unchanged,
-    /// Nothing is published.
-    NotPublished,
-    /// What is published is older than what is in use: a file that came late.
-    Late {
-        /// What is published.
-        published: u64,
-        /// What is in use.
-        adopted: u64,
-    },
-    /// The manifest is half copied, or damaged.
-    BadManifest {
-        /// What is wrong with it.
-        detail: String,
-    },
-    /// The tables are of another version than this program's: a later one needs the newer program, an earlier one a newer base.
-    OtherSchema {
-        /// The published one's.
-        found: u32,
-        /// This program's.
-        known: u32,
-    },
-    /// A file is not there yet, or not whole yet. The base in use stays.
-    FileMissing {
-        /// Which.
-        name: String,
-        /// Whether it is there at all.
-        there: bool,
-    },
-    /// The files were whole, and could not be opened, or are another user's.
-    CannotOpen {
-        /// Why.
-        detail: String,
-    },
-    /// The folder could not be read, or the data folder not written.
-    Failed {
-        /// Why.
-        detail: String,
-    },
-}
-
-impl Adoption {
-    /// Whether somebody should look: the base in use stays behind.
-    #[must_use]
-    pub const fn is_problem(&self) -> bool {
-        !matches!(self, Self::Adopted { .. } | Self::Unchanged | Self::NotPublished | Self::Late { .. })
-    }
-}
 
 /// A base that is open, with the manifest by which it was opened.
 #[derive(Debug)]
@@ -134,22 +72,55 @@ fn try_adopt<B>(
 ) -> Result<Adoption, Stop> {
     let manifest = published(bases, user)?;
     let adopted = in_use.as_ref().map(|open| open.manifest.generation);
-    if let Some(outcome) = judged(&manifest, adopted) {
+    if let Some(outcome) = judged(&manifest, adopted, shelf.is_distrusted()) {
         return Ok(outcome);
     }
+    let before = in_use.as_ref().map(|open| open.manifest.clone());
+    let wanted: Vec<&Manifest> = before.iter().chain([&manifest]).collect();
+    // Attempts that failed must not fill the disk. What cannot be removed now is tried again, and told, at the end.
+    shelf.tidy(&wanted).ok();
+    let mends = shelf.is_distrusted();
+    if mends {
+        // A copy may be replaced by a whole one: Windows replaces no open file.
+        *in_use = None;
+    }
+    let outcome = copy_and_open(shelf, bases, user, manifest, before.as_ref(), in_use, open);
+    if mends && in_use.is_none() {
+        let (again, _) = shelf.load(open);
+        *in_use = again;
+        // Opening does not read the months.
+        shelf.distrust(adopted.unwrap_or_default());
+    }
+    outcome
+}
+
+fn copy_and_open<B>(
+    shelf: &mut Shelf,
+    bases: &Dir,
+    user: Option<&UserFolder>,
+    manifest: Manifest,
+    before: Option<&Manifest>,
+    in_use: &mut Option<Open<B>>,
+    open: Opener<'_, B>,
+) -> Result<Adoption, Stop> {
+    let generation = manifest.generation;
+    let looked_into = shelf.is_distrusted();
     let copied = copy_files(shelf, bases, user, &manifest)?;
+    if looked_into && copied == 0 {
+        shelf.verify(generation);
+    }
     let base = match open(&shelf.files_path(), manifest.clone()) {
         Ok(base) => base,
         Err(detail) => {
             // Perhaps the disk lost what was copied: next time the files are looked into.
-            shelf.distrust();
+            shelf.distrust(generation);
             return Ok(Adoption::CannotOpen { detail });
         }
     };
-    shelf.make_current(&manifest, in_use.as_ref().map(|open| &open.manifest))?;
-    let generation = manifest.generation;
+    // What was mended has no other before it.
+    shelf.make_current(&manifest, before.filter(|before| before.generation != generation))?;
     *in_use = Some(Open { base, manifest });
-    let left_over = shelf.tidy().err().map(|error| error.to_string());
+    let left_over = shelf.tidy(&[]).err().map(|error| error.to_string());
     Ok(Adoption::Adopted { generation, copied, left_over })
 }
 
@@ -158,17 +129,29 @@ fn published(bases: &Dir, user: Option<&UserFolder>) -> Result<Manifest, Stop> {
     match sync_folder::read_published(bases, user, MANIFEST, MAX_PUBLISHED_BYTES as u64)? {
         ReadOutcome::Bytes(bytes) => Manifest::parse(&bytes).map_err(|error| bad(error.to_string())),
         ReadOutcome::Vanished => Err(Stop::Outcome(Adoption::NotPublished)),
-        other => Err(bad(format!("{other:?}"))),
+        other => Err(bad(unreadable(&other))),
     }
 }
 
-/// What is to be said before any file is looked at; `None` = go on.
-fn judged(manifest: &Manifest, adopted: Option<u64>) -> Option<Adoption> {
+/// Why there are no bytes.
+pub(crate) fn unreadable(outcome: &ReadOutcome) -> String {
+    match outcome {
+        ReadOutcome::Bytes(_) => "it can be read".to_owned(),
+        ReadOutcome::TooLarge { size } => format!("it has {size} bytes, which is too many"),
+        ReadOutcome::Vanished => "it is not there".to_owned(),
+        ReadOutcome::NotAFile => "it is a link or a folder".to_owned(),
+        ReadOutcome::HardLink => "it has a second name".to_owned(),
+        ReadOutcome::Denied { detail } => format!("it cannot be read now: {detail}"),
+    }
+}
+
+/// What is to be said before any file is looked at; `None` = go on. A base in which something cannot be read is taken once more.
+fn judged(manifest: &Manifest, adopted: Option<u64>, distrusted: bool) -> Option<Adoption> {
     match adopted {
         Some(adopted) if manifest.generation < adopted => {
             return Some(Adoption::Late { published: manifest.generation, adopted });
         }
-        Some(adopted) if manifest.generation == adopted => return Some(Adoption::Unchanged),
+        Some(adopted) if manifest.generation == adopted && !distrusted => return Some(Adoption::Unchanged),
         _ => {}
     }
     let (found, known) = (manifest.schema, snapshot::SCHEMA);

@@ -1,9 +1,11 @@
 //! One base's place in the data folder.
 
+use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use cap_std::fs::Dir;
-use exchange_schema::{Manifest, PrintError};
+use exchange_schema::{Manifest, ManifestFile, PrintError};
 use sync_folder::FolderError;
 use thiserror::Error;
 
@@ -18,8 +20,11 @@ const FILES: &str = "files";
 #[derive(Debug)]
 pub struct Shelf {
     path: PathBuf,
-    /// Whether copies that lie there are looked into before they are relied on: something could not be opened.
-    distrusted: bool,
+    /// Whether copies that lie there are looked into before they are relied on: something is missing or could not be read. A cell, for it
+    /// is a view that finds a month damaged.
+    distrusted: Cell<bool>,
+    /// The generation whose copies were looked into and found to be what was published. What cannot be read in it no copy will mend.
+    verified: Cell<Option<u64>>,
 }
 
 /// Why a shelf cannot be used.
@@ -41,7 +46,7 @@ impl Shelf {
     pub fn open(data: &Path, name: &str) -> Result<Self, ShelfError> {
         let path = data.join("bases").join(name);
         sync_folder::create_root(&path.join(FILES))?;
-        Ok(Self { path, distrusted: false })
+        Ok(Self { path, distrusted: Cell::new(false), verified: Cell::new(None) })
     }
 
     /// Opens what was adopted last or, where that cannot be opened, what was adopted before. The words tell what was wrong.
@@ -58,14 +63,28 @@ impl Shelf {
             };
             match open(&self.files_path(), manifest.clone()) {
                 Ok(base) => {
-                    self.distrusted = !wrong.is_empty();
+                    wrong.extend(
+                        self.lacking(&manifest)
+                            .map(|file| format!("{name}: {file} is not there, or not whole")),
+                    );
+                    self.distrusted.set(!wrong.is_empty());
                     return (Some(Open { base, manifest }), wrong);
                 }
                 Err(detail) => wrong.push(format!("{name}: {detail}")),
             }
         }
-        self.distrusted = !wrong.is_empty();
+        self.distrusted.set(!wrong.is_empty());
         (None, wrong)
+    }
+
+    /// The first file that does not lie here with its size: a month is opened when it is first asked, and is to be missed before.
+    fn lacking(&self, manifest: &Manifest) -> Option<String> {
+        let files = self.files_path();
+        let lies = |file: &ManifestFile| {
+            let found = std::fs::metadata(files.join(file.name.as_str()));
+            found.is_ok_and(|found| found.is_file() && found.len() == file.size)
+        };
+        manifest.files.iter().find(|file| !lies(file)).map(|file| file.name.to_string())
     }
 
     /// Where the copies lie.
@@ -79,11 +98,20 @@ impl Shelf {
     }
 
     pub(super) const fn is_distrusted(&self) -> bool {
-        self.distrusted
+        self.distrusted.get()
     }
 
-    pub(super) const fn distrust(&mut self) {
-        self.distrusted = true;
+    /// Something of that generation could not be read: the next adoption looks into the copies, unless it did so already.
+    pub(crate) fn distrust(&self, generation: u64) {
+        if self.verified.get() != Some(generation) {
+            self.distrusted.set(true);
+        }
+    }
+
+    /// The copies of that generation are what was published.
+    pub(super) fn verify(&self, generation: u64) {
+        self.verified.set(Some(generation));
+        self.distrusted.set(false);
     }
 
     /// From here on `manifest` counts. `before` is what was in use, and is kept.
@@ -101,17 +129,16 @@ impl Shelf {
         let bytes = manifest.to_json()?;
         reached(Step::Adopt);
         sync_folder::write_atomically(&dir, CURRENT, &bytes)?;
-        self.distrusted = false;
+        self.distrusted.set(false);
         Ok(())
     }
 
-    /// Removes copies that neither manifest names.
-    pub(super) fn tidy(&self) -> Result<(), ShelfError> {
-        let mut named = std::collections::BTreeSet::new();
-        for name in [CURRENT, PREVIOUS] {
-            let manifest = self.manifest(name).ok().flatten();
-            named.extend(manifest.into_iter().flat_map(|it| it.files).map(|file| file.name.to_string()));
-        }
+    /// Removes copies that neither manifest names, and none of `others`.
+    pub(super) fn tidy(&self, others: &[&Manifest]) -> Result<(), ShelfError> {
+        let kept = [CURRENT, PREVIOUS].map(|name| self.manifest(name).ok().flatten());
+        let manifests = kept.iter().flatten().chain(others.iter().copied());
+        let named: BTreeSet<&str> =
+            manifests.flat_map(|manifest| &manifest.files).map(|file| file.name.as_str()).collect();
         sync_folder::remove_others(&self.files()?, &|name| named.contains(name))?;
         Ok(())
     }

@@ -10,7 +10,7 @@ mod prospect;
 mod visit;
 
 use chrono::NaiveDate;
-use domain::{Comment, OwnRecord};
+use domain::Comment;
 use exchange_schema::{Payload, ProspectId};
 use snapshot::read::{CustomerCard, Lists, ProspectCard};
 
@@ -30,8 +30,6 @@ pub struct Facts<'a> {
     pub moment: Moment,
     /// Forms and parameters.
     pub lists: &'a Lists,
-    /// The user.
-    pub own: &'a OwnRecord,
     /// The customer that the draft names, if the laptop knows him.
     pub customer: Option<&'a CustomerCard>,
     /// The prospect that the draft names, if the laptop shows it.
@@ -68,8 +66,7 @@ pub fn build(draft: &EntryDraft, facts: &Facts<'_>) -> Result<Payload, Vec<Entry
 
 /// The customer, who must be there: the server knows only those of exactly this code.
 fn known_customer<'a>(facts: &Facts<'a>, code: &str) -> Result<&'a CustomerCard, EntryProblem> {
-    let unknown =
-        || EntryProblem::of("customer", "unknown-customer", format!("there is no customer {code:?}"));
+    let unknown = || EntryProblem::of("customer", "unknown-customer", format!("there is no customer {code}"));
     facts.customer.ok_or_else(unknown)
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono_tz::Europe::Paris;
-use domain::{CustomerField as F, FieldValue, FollowUpChange, OwnRecord, Sheet};
+use domain::{CustomerField as F, FieldValue, FollowUpChange, Sheet};
 use exchange_schema::{Payload, ProspectEditPayload};
 use rstest::rstest;
 use snapshot::read::{CustomerCard, Lists, Revenue};
@@ -14,11 +14,10 @@ use super::{
 };
 use crate::moment::Moment;
 use crate::overlay::{CreationState, ProspectOrigin, ProspectState};
-use crate::testing::{at, card, day, own, prospect, text};
+use crate::testing::{at, card, day, prospect, text};
 
 struct Scene {
     lists: Lists,
-    own: OwnRecord,
     customer: CustomerCard,
     state: ProspectState,
 }
@@ -37,7 +36,7 @@ impl Scene {
             converted_on: None,
         };
         let state = ProspectState::of_base(&card(1, &[(F::Name, "GARAGE"), (F::Phone, "A")]));
-        Self { lists: Lists::default(), own: own(), customer, state }
+        Self { lists: Lists::default(), customer, state }
     }
 
     fn build(&self, draft: &EntryDraft) -> Result<Payload, Vec<(&'static str, Option<String>)>> {
@@ -45,7 +44,6 @@ impl Scene {
         let facts = Facts {
             moment: Moment::new(at(0), Paris),
             lists: &self.lists,
-            own: &self.own,
             customer: (draft.customer() == Some("C1")).then_some(&self.customer),
             prospect: (draft.prospect() == Some(prospect(1))).then_some(ProspectFacts {
                 state: &self.state,

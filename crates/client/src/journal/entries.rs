@@ -1,18 +1,19 @@
 //! Entering and reading entries.
 
+use std::collections::BTreeSet;
 use std::num::NonZeroU64;
 use std::sync::Arc;
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use exchange_schema::{ExchangeFile, FileName, Payload, ReceiptState, Sha256};
+use exchange_schema::{DeviceId, ExchangeFile, FileName, Payload, ReceiptState, Sha256};
 use rusqlite::{Row, TransactionBehavior, params};
 use uuid::{NoContext, Timestamp, Uuid};
 
-use super::{DraftKey, Entry, Fate, Journal, JournalError};
+use super::{DraftKey, Entries, Entry, Fate, Journal, JournalError, Unread};
 use crate::step::{Step, reached};
 
 const COLUMNS: &str = "name, sequence, subject, kind, sha256, saved_at, dropped_at, state, at, reference, reason, seq, target, message, \
-                       clashes, removed_at, replaced_by, given_up_at";
+                       clashes, removed_at, replaced_by, given_up_at, place, device";
 /// A clock that was set back by more than this is followed; by less, entries go on from the last one. The server takes 15 minutes.
 const CLOCK_SLACK_SECONDS: i64 = 600;
 
@@ -38,8 +39,8 @@ impl Journal {
         let sha256 = Sha256::of(&bytes);
         let name = file.file_name().clone();
         tx.execute(
-            "INSERT INTO entry (name, kind, sequence, created_at, subject, bytes, sha256, saved_at, replaces)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            "INSERT INTO entry (name, kind, sequence, created_at, subject, bytes, sha256, saved_at, replaces, device)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             params![
                 name.as_str(),
                 file.kind().as_str(),
@@ -49,9 +50,11 @@ impl Journal {
                 bytes,
                 sha256.to_string(),
                 spelled(now),
-                replaces.map(FileName::as_str)
+                replaces.map(FileName::as_str),
+                self.device.to_string()
             ],
         )?;
+        let place = u64::try_from(tx.last_insert_rowid()).unwrap_or_default();
         tx.execute("UPDATE device SET next_sequence = ?1", [as_i64(sequence.get()) + 1])?;
         if let Some(other) = replaces {
             replace(&tx, other, &name)?;
@@ -63,6 +66,8 @@ impl Journal {
         tx.commit()?;
         Ok(Entry {
             file: Arc::new(file),
+            place,
+            device: self.device,
             sequence,
             sha256,
             subject,
@@ -75,34 +80,43 @@ impl Journal {
         })
     }
 
-    /// All entries, in the order in which they were made.
+    /// All entries, in the order in which they were made. One whose bytes cannot be read keeps none of the others back.
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn entries(&self) -> Result<Vec<Entry>, JournalError> {
-        let mut asked = self.base.prepare(&format!("SELECT {COLUMNS} FROM entry ORDER BY sequence"))?;
+    pub fn entries(&self) -> Result<Entries, JournalError> {
+        let mut asked = self.base.prepare(&format!("SELECT {COLUMNS} FROM entry ORDER BY place"))?;
         let mut rows = asked.query([])?;
-        let mut entries = Vec::new();
+        let mut entries = Entries::default();
         while let Some(row) = rows.next()? {
             let name = name_of(&row.get::<_, String>(0)?)?;
-            entries.push(entry_of(row, self.file(&name)?)?);
+            match self.file(&name)? {
+                Ok(file) => entries.readable.push(entry_of(row, file)?),
+                Err(detail) => entries.unreadable.push(entry_of(row, Unread { name, detail })?),
+            }
         }
         Ok(entries)
     }
 
-    /// What was sent under a name.
-    fn file(&self, name: &FileName) -> Result<Arc<ExchangeFile>, JournalError> {
+    /// The names of all entries.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn names(&self) -> Result<BTreeSet<String>, JournalError> {
+        let mut asked = self.base.prepare("SELECT name FROM entry")?;
+        let rows = asked.query_map([], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// What was sent under a name, or why it cannot be read.
+    fn file(&self, name: &FileName) -> Result<Result<Arc<ExchangeFile>, String>, JournalError> {
         if let Some(file) = self.parsed.borrow().get(name.as_str()) {
-            return Ok(Arc::clone(file));
+            return Ok(file.clone());
         }
         let asked = "SELECT bytes FROM entry WHERE name = ?1";
         let bytes: Vec<u8> = self.base.query_row(asked, [name.as_str()], |row| row.get(0))?;
-        let file = ExchangeFile::parse(name, &bytes).map_err(|error| JournalError::Value {
-            column: "entry.bytes",
-            value: format!("{name}: {error}"),
-        })?;
-        let file = Arc::new(file);
-        self.parsed.borrow_mut().insert(name.to_string(), Arc::clone(&file));
+        let file = ExchangeFile::parse(name, &bytes).map(Arc::new).map_err(|error| error.to_string());
+        self.parsed.borrow_mut().insert(name.to_string(), file.clone());
         Ok(file)
     }
 
@@ -110,7 +124,7 @@ impl Journal {
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn to_drop(&self) -> Result<Vec<(FileName, Vec<u8>)>, JournalError> {
+    pub fn to_drop(&self) -> Result<Vec<ToDrop>, JournalError> {
         self.bytes_where("dropped_at IS NULL AND removed_at IS NULL AND state IS NULL")
     }
 
@@ -118,23 +132,38 @@ impl Journal {
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn on_their_way(&self) -> Result<Vec<(FileName, Vec<u8>)>, JournalError> {
+    pub fn on_their_way(&self) -> Result<Vec<ToDrop>, JournalError> {
         self.bytes_where(
             "dropped_at IS NOT NULL AND removed_at IS NULL AND coalesce(state, 'deferred') = 'deferred'",
         )
     }
 
-    fn bytes_where(&self, condition: &str) -> Result<Vec<(FileName, Vec<u8>)>, JournalError> {
+    fn bytes_where(&self, condition: &str) -> Result<Vec<ToDrop>, JournalError> {
         let mut asked = self
             .base
-            .prepare(&format!("SELECT name, bytes FROM entry WHERE {condition} ORDER BY sequence"))?;
+            .prepare(&format!("SELECT name, bytes, device FROM entry WHERE {condition} ORDER BY place"))?;
         let mut rows = asked.query([])?;
         let mut files = Vec::new();
         while let Some(row) = rows.next()? {
-            files.push((name_of(&row.get::<_, String>(0)?)?, row.get(1)?));
+            files.push(ToDrop {
+                name: name_of(&row.get::<_, String>(0)?)?,
+                bytes: row.get(1)?,
+                device: device_of(row.get(2)?)?,
+            });
         }
         Ok(files)
     }
+}
+
+/// An entry as it is dropped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToDrop {
+    /// Its name.
+    pub name: FileName,
+    /// Exactly these.
+    pub bytes: Vec<u8>,
+    /// In whose folder.
+    pub device: DeviceId,
 }
 
 fn next_sequence(tx: &rusqlite::Transaction<'_>) -> Result<NonZeroU64, JournalError> {
@@ -190,16 +219,16 @@ fn subject(payload: &Payload) -> String {
     }
 }
 
-fn entry_of(row: &Row<'_>, file: Arc<ExchangeFile>) -> Result<Entry, JournalError> {
-    let sequence: i64 = row.get(1)?;
-    let sequence = u64::try_from(sequence).ok().and_then(NonZeroU64::new);
+fn entry_of<F>(row: &Row<'_>, file: F) -> Result<Entry<F>, JournalError> {
+    let number: i64 = row.get(1)?;
+    let sequence = u64::try_from(number).ok().and_then(NonZeroU64::new);
     let hash: String = row.get(4)?;
     let replaced_by: Option<String> = row.get(16)?;
     Ok(Entry {
-        sequence: sequence.ok_or_else(|| JournalError::Value {
-            column: "entry.sequence",
-            value: file.file_name().to_string(),
-        })?,
+        sequence: sequence
+            .ok_or_else(|| JournalError::Value { column: "entry.sequence", value: number.to_string() })?,
+        place: u64::try_from(row.get::<_, i64>(18)?).unwrap_or_default(),
+        device: device_of(row.get(19)?)?,
         sha256: hash.parse().map_err(|_| JournalError::Value { column: "entry.sha256", value: hash })?,
         subject: row.get(2)?,
         saved_at: instant("entry.saved_at", &row.get::<_, String>(5)?)?,
@@ -233,7 +262,11 @@ fn fate_of(row: &Row<'_>) -> Result<Option<Fate>, JournalError> {
     }))
 }
 
-fn name_of(text: &str) -> Result<FileName, JournalError> {
+pub(super) fn device_of(text: String) -> Result<DeviceId, JournalError> {
+    text.parse().map_err(|_| JournalError::Value { column: "entry.device", value: text })
+}
+
+pub(super) fn name_of(text: &str) -> Result<FileName, JournalError> {
     FileName::parse(text).map_err(|_| JournalError::Value { column: "entry.name", value: text.to_owned() })
 }
 

@@ -1,11 +1,11 @@
 //! What becomes of entries after they were made.
 
 use chrono::{DateTime, Utc};
-use exchange_schema::{FileName, ReceiptState};
+use exchange_schema::{DeviceId, FileName, ReceiptState};
 use rusqlite::params;
 
-use super::entries::{as_i64, spelled};
-use super::{Entry, Fate, Journal, JournalError};
+use super::entries::{as_i64, device_of, name_of, spelled};
+use super::{Fate, Journal, JournalError};
 use crate::step::{Step, reached};
 
 impl Journal {
@@ -70,13 +70,16 @@ impl Journal {
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn to_remove(&self) -> Result<Vec<FileName>, JournalError> {
-        let done = |entry: &Entry| {
-            let rejected = entry.fate.as_ref().is_some_and(|fate| fate.state == ReceiptState::Rejected);
-            entry.removed_at.is_none() && (rejected || entry.is_integrated())
-        };
-        let entries = self.entries()?.into_iter().filter(done);
-        Ok(entries.map(|entry| entry.file.file_name().clone()).collect())
+    pub fn to_remove(&self) -> Result<Vec<(FileName, DeviceId)>, JournalError> {
+        let mut asked = self.base.prepare(
+            "SELECT name, device FROM entry WHERE removed_at IS NULL AND state IS NOT NULL AND state <> ?1 ORDER BY place",
+        )?;
+        let mut rows = asked.query([ReceiptState::Deferred.as_str()])?;
+        let mut files = Vec::new();
+        while let Some(row) = rows.next()? {
+            files.push((name_of(&row.get::<_, String>(0)?)?, device_of(row.get(1)?)?));
+        }
+        Ok(files)
     }
 
     /// The user lets a refused entry be: it is no longer held out to him.

@@ -19,6 +19,7 @@ use exchange_schema::{DeviceId, ExchangeFile, FileName, PrintError, Reason, Rece
 use thiserror::Error;
 
 pub use drafts::{Draft, DraftKey};
+pub use entries::ToDrop;
 
 /// The journal, open.
 #[derive(Debug)]
@@ -27,7 +28,7 @@ pub struct Journal {
     device: DeviceId,
     user: UserFolder,
     /// An entry's bytes never change, so they are read and parsed once.
-    parsed: RefCell<BTreeMap<String, Arc<ExchangeFile>>>,
+    parsed: RefCell<BTreeMap<String, Result<Arc<ExchangeFile>, String>>>,
 }
 
 /// Why the journal cannot do something.
@@ -67,10 +68,14 @@ pub enum JournalError {
 
 /// « saisie » : an entry with all that became of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct Entry<F = Arc<ExchangeFile>> {
     /// What was sent, or will be.
-    pub file: Arc<ExchangeFile>,
-    /// Its number on this device.
+    pub file: F,
+    /// Its place in the order in which entries were made.
+    pub place: u64,
+    /// The device as which it was made: a journal put back from a backup goes on as another.
+    pub device: DeviceId,
+    /// Its number on that device.
     pub sequence: NonZeroU64,
     /// Of its bytes.
     pub sha256: Sha256,
@@ -88,6 +93,24 @@ pub struct Entry {
     pub replaced_by: Option<FileName>,
     /// When the user let a refused one be.
     pub given_up_at: Option<DateTime<Utc>>,
+}
+
+/// Bytes of an entry that this program cannot read: another version wrote them, or the disk lost some. They are sent as they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// The name of the entry.
+    pub name: FileName,
+    /// What is wrong with the bytes.
+    pub detail: String,
+}
+
+/// Everything that was entered, in the order in which it was made.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Entries {
+    /// What can be laid over the bases.
+    pub readable: Vec<Entry>,
+    /// What can only be sent and listed.
+    pub unreadable: Vec<Entry<Unread>>,
 }
 
 /// « sort d'une saisie » : a receipt, as far as it is about the entry's very bytes.
@@ -111,7 +134,7 @@ pub struct Fate {
     pub clashes: Vec<CustomerField>,
 }
 
-impl Entry {
+impl<F> Entry<F> {
     /// Whether it was refused and nothing was done about it yet.
     #[must_use]
     pub fn is_to_mend(&self) -> bool {

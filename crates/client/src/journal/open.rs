@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use domain::UserFolder;
+use exchange_schema::DeviceId;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use uuid::Uuid;
 
@@ -14,7 +15,8 @@ use crate::step::{Step, reached};
 /// Its name in the data folder.
 const FILE: &str = "journal.sqlite";
 /// Each one raises `user_version` by one. Never edit one that has landed.
-const MIGRATIONS: [&str; 1] = [include_str!("../../schema/journal_1.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("../../schema/journal_1.sql"), include_str!("../../schema/journal_2.sql")];
 const BUSY: Duration = Duration::from_secs(10);
 
 impl Journal {
@@ -38,6 +40,24 @@ impl Journal {
         let device =
             device.parse().map_err(|_| JournalError::Value { column: "device.id", value: device })?;
         Ok(Self { base, device, user: user.clone(), parsed: RefCell::default() })
+    }
+}
+
+impl Journal {
+    /// Goes on as another device, whose numbers begin at 1. What was made before stays the old one's.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn renew_device(&mut self) -> Result<DeviceId, JournalError> {
+        let id = Uuid::new_v4().to_string();
+        let device =
+            id.parse().map_err(|_| JournalError::Value { column: "device.id", value: id.clone() })?;
+        let tx = self.base.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        tx.execute("UPDATE device SET id = ?1, next_sequence = 1", [&id])?;
+        reached(Step::RenewDevice);
+        tx.commit()?;
+        self.device = device;
+        Ok(device)
     }
 }
 

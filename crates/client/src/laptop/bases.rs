@@ -1,80 +1,151 @@
 //! The two bases in use.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 use cap_std::fs::Dir;
 use domain::{CustomerField, UserFolder, fold};
 use exchange_schema::Manifest;
 use snapshot::read::{CommonBase, ProspectCard, UserBase};
+use snapshot::{Mark, ReadError};
 use uuid::Uuid;
 
-use crate::adopt::{Adoption, Open, Shelf, ShelfError, adopt};
+use super::ViewError;
+use crate::adopt::{Adoption, Open, Opener, Shelf, ShelfError, adopt};
 use crate::overlay::{Overlay, ProspectState, Through};
 use crate::problem::Notice;
 
 /// Everybody's base and the user's own, as far as they were adopted.
 #[derive(Debug)]
 pub(super) struct Bases {
-    pub(super) common: Option<Open<CommonBase>>,
-    pub(super) user: Option<Open<UserBase>>,
-    common_shelf: Shelf,
-    user_shelf: Shelf,
-    /// What could not be opened, until something newer was adopted.
-    common_damage: Vec<String>,
-    user_damage: Vec<String>,
+    pub(super) common: Kept<Common>,
+    pub(super) user: Kept<Own>,
+}
+
+/// Everybody's base, with what every view lays entries over read before it is taken.
+#[derive(Debug)]
+pub(super) struct Common {
+    pub(super) base: CommonBase,
+    /// The customer that a prospect became, by the prospect's mark.
+    conversions: HashMap<Vec<u8>, String>,
+}
+
+/// The user's own base, likewise.
+#[derive(Debug)]
+pub(super) struct Own {
+    pub(super) base: UserBase,
+    /// All its prospects, in the order of folded names.
+    pub(super) cards: Vec<ProspectCard>,
+}
+
+/// A base: where it is kept, what of it is in use, and what could not be read.
+#[derive(Debug)]
+pub(super) struct Kept<B> {
+    shelf: Shelf,
+    in_use: Option<Open<B>>,
+    /// Until something was adopted again. A cell, for views find it.
+    damage: RefCell<BTreeSet<String>>,
+}
+
+impl<B> Kept<B> {
+    /// What was adopted last or, where that cannot be opened, before.
+    fn open(data: &Path, name: &str, open: Opener<'_, B>) -> Result<Self, ShelfError> {
+        let mut shelf = Shelf::open(data, name)?;
+        let (in_use, wrong) = shelf.load(open);
+        Ok(Self { shelf, in_use, damage: RefCell::new(wrong.into_iter().collect()) })
+    }
+
+    pub(super) fn get(&self) -> Option<&B> {
+        self.in_use.as_ref().map(|open| &open.base)
+    }
+
+    pub(super) fn manifest(&self) -> Option<&Manifest> {
+        self.in_use.as_ref().map(|open| &open.manifest)
+    }
+
+    /// Asks the base. What cannot be read is told, and looked into when the base is adopted again.
+    pub(super) fn ask<T>(&self, ask: impl FnOnce(&B) -> Result<T, ReadError>) -> Result<T, ViewError> {
+        let base = self.get().ok_or(ViewError::NoBase)?;
+        ask(base).inspect_err(|error| self.damaged(error)).map_err(ViewError::Read)
+    }
+
+    /// Something of it could not be read.
+    pub(super) fn damaged(&self, error: &ReadError) {
+        if let Some(manifest) = self.manifest() {
+            self.shelf.distrust(manifest.generation);
+        }
+        self.damage.borrow_mut().insert(error.to_string());
+    }
+
+    fn adopt(&mut self, published: &Dir, user: Option<&UserFolder>, open: Opener<'_, B>) -> Adoption {
+        let adoption = adopt(&mut self.shelf, published, user, &mut self.in_use, open);
+        if matches!(adoption, Adoption::Adopted { .. }) {
+            self.damage.borrow_mut().clear();
+        }
+        adoption
+    }
+
+    fn notices(&self, code: &'static str) -> Vec<Notice> {
+        self.damage.borrow().iter().map(|detail| Notice::new(code, detail)).collect()
+    }
 }
 
 impl Bases {
-    /// Opens what was adopted last or, where that cannot be opened, before.
+    /// What was adopted of both.
     pub(super) fn open(data: &Path, user: &UserFolder) -> Result<Self, ShelfError> {
-        let mut common_shelf = Shelf::open(data, "common")?;
-        let mut user_shelf = Shelf::open(data, "user")?;
-        let (common, common_damage) = common_shelf.load(&open_common);
-        let (own, user_damage) = user_shelf.load(&|files, manifest| open_user(files, manifest, user));
-        Ok(Self { common, user: own, common_shelf, user_shelf, common_damage, user_damage })
+        let common = Kept::open(data, "common", &open_common)?;
+        let user = Kept::open(data, "user", &|files, manifest| open_user(files, manifest, user))?;
+        Ok(Self { common, user })
     }
 
-    /// What could not be opened.
+    /// What could not be read.
     pub(super) fn damage(&self) -> Vec<Notice> {
-        let common = self.common_damage.iter().map(|detail| Notice::new("common-damaged", detail));
-        let user = self.user_damage.iter().map(|detail| Notice::new("user-damaged", detail));
-        common.chain(user).collect()
+        [self.common.notices("common-damaged"), self.user.notices("user-damaged")].concat()
     }
 
     pub(super) fn adopt_common(&mut self, published: &Dir) -> Adoption {
-        let adoption = adopt(&mut self.common_shelf, published, None, &mut self.common, &open_common);
-        forget_if_adopted(&mut self.common_damage, &adoption);
-        adoption
+        self.common.adopt(published, None, &open_common)
     }
 
     pub(super) fn adopt_user(&mut self, published: &Dir, user: &UserFolder) -> Adoption {
-        let open = |files: &Path, manifest| open_user(files, manifest, user);
-        let adoption = adopt(&mut self.user_shelf, published, Some(user), &mut self.user, &open);
-        forget_if_adopted(&mut self.user_damage, &adoption);
-        adoption
+        self.user.adopt(published, Some(user), &|files, manifest| open_user(files, manifest, user))
     }
 
     pub(super) const fn are_both_in_use(&self) -> bool {
-        self.common.is_some() && self.user.is_some()
+        self.common.in_use.is_some() && self.user.in_use.is_some()
     }
 
     pub(super) fn through(&self) -> Through {
         Through {
-            common: self.common.as_ref().map(|open| open.manifest.through),
-            user: self.user.as_ref().map(|open| open.manifest.through),
+            common: self.common.manifest().map(|manifest| manifest.through),
+            user: self.user.manifest().map(|manifest| manifest.through),
         }
+    }
+
+    /// All prospects of the user's base.
+    pub(super) fn cards(&self) -> &[ProspectCard] {
+        self.user.get().map(|own| own.cards.as_slice()).unwrap_or_default()
+    }
+
+    /// One prospect of the user's base.
+    pub(super) fn card(&self, id: Uuid) -> Option<&ProspectCard> {
+        self.cards().iter().find(|card| card.id == id)
+    }
+
+    /// The customer that the common base shows a prospect as.
+    pub(super) fn customer_of(&self, prospect: Uuid) -> Option<&String> {
+        self.common.get()?.conversions.get(Mark::of(prospect).as_bytes())
     }
 
     /// The prospects to show: those of the base that are no customers yet, and those created here.
     pub(super) fn prospects_shown(
         &self,
-        cards: Vec<ProspectCard>,
         overlay: &Overlay,
         became: &BTreeMap<Uuid, String>,
     ) -> Vec<ProspectState> {
-        let Some(open) = &self.user else { return Vec::new() };
-        let own = open.base.own();
+        let Some(Own { base, cards }) = self.user.get() else { return Vec::new() };
+        let own = base.own();
         let in_base: BTreeSet<Uuid> = cards.iter().map(|card| card.id).collect();
         let of_base = cards.iter().filter(|card| !became.contains_key(&card.id)).filter_map(|card| {
             match overlay.prospects.get(&card.id) {
@@ -90,21 +161,23 @@ impl Bases {
     }
 }
 
-fn forget_if_adopted(damage: &mut Vec<String>, adoption: &Adoption) {
-    if matches!(adoption, Adoption::Adopted { .. }) {
-        damage.clear();
-    }
-}
-
-fn open_common(files: &Path, manifest: Manifest) -> Result<CommonBase, String> {
-    CommonBase::open(files, manifest).map_err(|error| error.to_string())
+fn open_common(files: &Path, manifest: Manifest) -> Result<Common, String> {
+    let opened = || {
+        let base = CommonBase::open(files, manifest)?;
+        Ok(Common { conversions: base.conversions()?, base })
+    };
+    opened().map_err(|error: ReadError| error.to_string())
 }
 
 /// Another user's base is none of ours, however it came to lie there.
-fn open_user(files: &Path, manifest: Manifest, user: &UserFolder) -> Result<UserBase, String> {
-    let base = UserBase::open(files, manifest).map_err(|error| error.to_string())?;
-    match &base.own().person.folder {
-        folder if folder == user.as_str() => Ok(base),
+fn open_user(files: &Path, manifest: Manifest, user: &UserFolder) -> Result<Own, String> {
+    let opened = || {
+        let base = UserBase::open(files, manifest)?;
+        Ok(Own { cards: base.prospects()?, base })
+    };
+    let own: Own = opened().map_err(|error: ReadError| error.to_string())?;
+    match &own.base.own().person.folder {
+        folder if folder == user.as_str() => Ok(own),
         other => Err(format!("the base is that of the user {other}")),
     }
 }

@@ -67,20 +67,20 @@ impl Laptop {
         let mut rows = Vec::new();
         // Without a code he made no visit to a customer, and no code asks for everybody's.
         let of_customers = match c_user.filter(|code| !code.trim().is_empty()) {
-            Some(code) => self.common()?.visits_between(Some(code), query.from, query.to)?,
+            Some(code) => self.ask_common(|base| base.visits_between(Some(code), query.from, query.to))?,
             None => Vec::new(),
         };
-        let of_prospects = self.own_base()?.visits_between(Some(folder), query.from, query.to)?;
+        let of_prospects = self.ask_own(|base| base.visits_between(Some(folder), query.from, query.to))?;
         for visit in of_customers.into_iter().chain(of_prospects) {
             if visit.visit.entry.is_none_or(|entry| seen.insert(entry)) {
                 rows.extend(self.based_row(visit, lists));
             }
         }
         if is_own {
-            let pending = self.pending_visits(zone)?.into_iter();
             let within =
                 |visit: &PendingVisit| visit.key.on.is_some_and(|on| (query.from..=query.to).contains(&on));
-            let new = pending.filter(|(_, visit)| within(visit) && !seen.contains(&visit.entry.file.id()));
+            let pending = self.pending_visits(zone, within)?.into_iter();
+            let new = pending.filter(|(_, visit)| !seen.contains(&visit.entry.file.id()));
             rows.extend(new.map(|(whom, visit)| self.pending_row(whom, visit)));
         }
         rows.sort_by(|one, other| {
@@ -110,18 +110,21 @@ impl Laptop {
         CalendarRow { name: self.name_of(&whom), whom, visit: HistoryRow::of_pending(visit, self.own_name()) }
     }
 
-    /// Every visit on its way; requests are none.
-    fn pending_visits(&self, zone: Tz) -> Result<Vec<(Whom, PendingVisit)>, ViewError> {
+    /// The wanted ones of the visits on their way; requests are none.
+    fn pending_visits(
+        &self,
+        zone: Tz,
+        wanted: impl Fn(&PendingVisit) -> bool,
+    ) -> Result<Vec<(Whom, PendingVisit)>, ViewError> {
         let mut visits = Vec::new();
         for code in self.shown.overlay.customers.keys() {
-            let rows = self.pending_rows(code, zone)?.into_iter().filter(|row| row.class.is_visit());
-            visits.extend(rows.map(|row| (Whom::Customer(code.clone()), row)));
+            let rows = self.pending_rows(code, zone, |row| row.class.is_visit() && wanted(row))?;
+            visits.extend(rows.into_iter().map(|row| (Whom::Customer(code.clone()), row)));
         }
         for id in self.shown.overlay.prospects.keys() {
             let Ok(prospect) = exchange_schema::ProspectId::try_from(*id) else { continue };
-            visits.extend(
-                self.pending_prospect_rows(*id)?.into_iter().map(|row| (Whom::Prospect(prospect), row)),
-            );
+            let rows = self.pending_prospect_rows(*id, &wanted)?;
+            visits.extend(rows.into_iter().map(|row| (Whom::Prospect(prospect), row)));
         }
         Ok(visits)
     }

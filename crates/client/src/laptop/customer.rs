@@ -1,16 +1,16 @@
 //! Clients: the card, and the history of visits.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use domain::{FollowUp, Sheet};
 use serde::Serialize;
 use snapshot::read::{CustomerCard, fleet_told_at};
 
-use super::history::{HistoryRow, entries_of, merged, name_of_c_user, whole};
+use super::history::{HistoryRow, merged, name_of_c_user};
 use super::{HistoryPage, Laptop, PageQuery, ViewError};
-use crate::overlay::{
-    CustomerLayer, PendingVisit, Request, follow_up_event, request_row, visit_row, without_shown,
-};
+use crate::overlay::{CustomerLayer, PendingVisit, Request, follow_up_event, request_row, visit_row};
 
 /// « fiche client ».
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -86,7 +86,7 @@ impl Laptop {
     pub fn customer(&self, code: &str) -> Result<Option<CustomerView>, ViewError> {
         let none = CustomerLayer::default();
         let layer = self.shown.overlay.customers.get(code).unwrap_or(&none);
-        Ok(self.common()?.customer(code)?.map(|card| view(card, layer)))
+        Ok(self.ask_common(|base| base.customer(code))?.map(|card| view(card, layer)))
     }
 
     /// A page of a customer's history.
@@ -99,26 +99,32 @@ impl Laptop {
         query: &PageQuery,
         zone: Tz,
     ) -> Result<HistoryPage, ViewError> {
-        let common = self.common()?;
-        let rows = common.history(code, &query.of_base())?;
+        let lists = self.lists()?;
+        let rows = self.ask_common(|base| base.history(code, &query.of_base()))?;
         let base = rows.into_iter().map(|row| {
-            let author = name_of_c_user(common.lists(), &row);
+            let author = name_of_c_user(lists, &row);
             HistoryRow::of_base(row, author)
         });
-        Ok(merged(self.pending_rows(code, zone)?, base.collect(), query, self.own_name()))
+        Ok(merged(self.pending_rows(code, zone, |_| true)?, base.collect(), query, self.own_name()))
     }
 
-    /// What is on its way about a customer and will be a row, and no row of the base yet.
-    pub(super) fn pending_rows(&self, code: &str, zone: Tz) -> Result<Vec<PendingVisit>, ViewError> {
+    /// What is on its way about a customer and will be a wanted row, and no row of the base yet. The base is asked for those only.
+    pub(super) fn pending_rows(
+        &self,
+        code: &str,
+        zone: Tz,
+        wanted: impl Fn(&PendingVisit) -> bool,
+    ) -> Result<Vec<PendingVisit>, ViewError> {
         let Some(layer) = self.shown.overlay.customers.get(code) else { return Ok(Vec::new()) };
-        let common = self.common()?;
-        let shown = entries_of(&common.history(code, &whole())?);
-        let converted_on = common.customer(code)?.and_then(|card| card.converted_on);
+        let converted_on = self.ask_common(|base| base.customer(code))?.and_then(|card| card.converted_on);
         let form = |version| self.form(version).ok().flatten();
-        let rows = without_shown(layer.laid(), &shown).into_iter();
-        Ok(rows
-            .filter_map(|entry| visit_row(entry, converted_on, form).or_else(|| request_row(entry, zone)))
-            .collect())
+        let row = |entry| visit_row(entry, converted_on, form).or_else(|| request_row(entry, zone));
+        let rows: Vec<PendingVisit> = layer.laid().filter_map(row).filter(wanted).collect();
+        let mut shown = BTreeSet::new();
+        for days in rows.iter().filter_map(days_of).collect::<BTreeSet<_>>() {
+            shown.extend(self.ask_common(|base| base.entries(code, &(days.0..=days.1)))?);
+        }
+        Ok(rows.into_iter().filter(|row| !shown.contains(&row.entry.file.id())).collect())
     }
 
     /// The user as people call him.
@@ -126,6 +132,15 @@ impl Laptop {
         let name = self.own().ok().and_then(|own| own.person.name.as_deref());
         name.unwrap_or(self.user.as_str())
     }
+}
+
+/// The days on which the base may hold a row. A visit's day is written as it was sent; that of a request goes by the server's zone.
+fn days_of(row: &PendingVisit) -> Option<(NaiveDate, NaiveDate)> {
+    let on = row.key.on?;
+    if row.class.is_visit() {
+        return Some((on, on));
+    }
+    Some((on.pred_opt().unwrap_or(on), on.succ_opt().unwrap_or(on)))
 }
 
 fn view(card: CustomerCard, layer: &CustomerLayer) -> CustomerView {

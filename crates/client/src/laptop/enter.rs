@@ -6,7 +6,7 @@ use exchange_schema::{FileName, Kind};
 use serde::Serialize;
 use thiserror::Error;
 
-use super::{Laptop, OpenError, ViewError};
+use super::{Laptop, ViewError};
 use crate::duplicates::{Likeness, alike};
 use crate::entries::{EntryDraft, Facts, ProspectFacts, build, typed, warnings};
 use crate::journal::{Draft, DraftKey, Entry, JournalError};
@@ -39,7 +39,7 @@ pub enum Refusal {
     Journal(#[from] JournalError),
     /// It was saved, and then could not be shown.
     #[error("saved, but: {0}")]
-    Shown(#[from] OpenError),
+    Shown(JournalError),
 }
 
 impl Laptop {
@@ -82,7 +82,7 @@ impl Laptop {
     /// When it is not refused, or was corrected or let be already.
     pub fn give_up(&mut self, name: &FileName, now: DateTime<Utc>) -> Result<(), Refusal> {
         self.journal.give_up(name, now)?;
-        Ok(self.refresh()?)
+        self.refresh().map_err(Refusal::Shown)
     }
 
     /// What is wrong with a draft, without saving it.
@@ -99,7 +99,8 @@ impl Laptop {
     /// When there is no base, or it cannot be read.
     pub fn alike(&self, draft: &EntryDraft) -> Result<Vec<Likeness>, ViewError> {
         let Some(id) = draft.prospect() else { return Ok(Vec::new()) };
-        Ok(alike(&self.sheet_with(draft), *id.as_uuid(), self.common()?, &self.shown.prospects)?)
+        let sheet = self.sheet_with(draft);
+        self.ask_common(|base| alike(&sheet, *id.as_uuid(), base, &self.shown.prospects))
     }
 
     /// Keeps what is being typed.
@@ -140,7 +141,7 @@ impl Laptop {
         let (payload, warnings) = self.built(draft, replaces, moment)?;
         let entry = self.journal.enter(payload, replaces, kept_as, moment.now)?;
         let saved = Saved { name: entry.file.file_name().clone(), sequence: entry.sequence.get(), warnings };
-        self.refresh()?;
+        self.refresh().map_err(Refusal::Shown)?;
         Ok(saved)
     }
 
@@ -151,20 +152,20 @@ impl Laptop {
         moment: Moment,
     ) -> Result<(exchange_schema::Payload, Vec<EntryProblem>), Refusal> {
         let customer = match draft.customer() {
-            Some(code) => self.common()?.customer(code).map_err(ViewError::from)?,
+            Some(code) => self.ask_common(|base| base.customer(code))?,
             None => None,
         };
         let id = draft.prospect().map(|id| *id.as_uuid());
-        let base = match id {
-            Some(id) => self.own_base()?.prospect(id).map_err(ViewError::from)?,
-            None => None,
-        };
+        // What is about a customer alone needs nothing of the user's own base.
+        if id.is_some() {
+            self.own_base()?;
+        }
+        let base = id.and_then(|id| self.bases.card(id));
         let state = id.and_then(|id| self.shown.prospects.iter().find(|state| state.id == id));
         let layer = id.and_then(|id| self.shown.overlay.prospects.get(&id));
-        let prospect = state.map(|state| ProspectFacts { state, base: base.as_ref(), layer });
+        let prospect = state.map(|state| ProspectFacts { state, base, layer });
         let became = id.and_then(|id| self.customer_of(id));
-        let (lists, own, customer_card) = (self.lists()?, self.own()?, customer.as_ref());
-        let facts = Facts { moment, lists, own, customer: customer_card, prospect, became };
+        let facts = Facts { moment, lists: self.lists()?, customer: customer.as_ref(), prospect, became };
         let payload = build(draft, &facts).map_err(Refusal::Problems)?;
         if let Some(other) = replaces {
             self.check_correction(other, &payload)?;
@@ -201,10 +202,7 @@ impl Laptop {
         let likely = self.alike(draft)?.into_iter().filter(|it| it.by.is_likely());
         let problems: Vec<EntryProblem> = likely
             .map(|it| {
-                let message = format!(
-                    "{:?} ({}) has the same {:?}: say why it is created all the same",
-                    it.who, it.name, it.by
-                );
+                let message = format!("{it}: say why it is created all the same");
                 EntryProblem::of("duplicate_reason", "likely-duplicate", message)
             })
             .collect();

@@ -6,8 +6,9 @@ use exchange_schema::{FileName, Kind, ProspectId, Reason, ReceiptState};
 use serde::{Deserialize, Serialize};
 
 use super::Laptop;
+use super::shown::Shown;
 use crate::entries::Whom;
-use crate::journal::Entry;
+use crate::journal::{Entry, Unread};
 use crate::overlay::Standing;
 
 /// Which entries.
@@ -84,8 +85,23 @@ pub struct EntryView {
     pub to_mend: bool,
 }
 
+/// A row of the list before it is made.
+enum Line<'a> {
+    Read(&'a Entry),
+    Unread(&'a Entry<Unread>),
+}
+
+impl Line<'_> {
+    const fn place(&self) -> u64 {
+        match self {
+            Self::Read(entry) => entry.place,
+            Self::Unread(entry) => entry.place,
+        }
+    }
+}
+
 impl EntryFilter {
-    fn takes(self, entry: &Entry) -> bool {
+    fn takes<F>(self, entry: &Entry<F>) -> bool {
         let rejected = entry.fate.as_ref().is_some_and(|fate| fate.state == ReceiptState::Rejected);
         match self {
             Self::All => true,
@@ -100,21 +116,48 @@ impl Laptop {
     /// Entries, the latest first.
     #[must_use]
     pub fn entries(&self, query: &EntriesQuery) -> Vec<EntryView> {
-        let of_subject =
-            |entry: &&Entry| query.subject.as_ref().is_none_or(|subject| entry.subject == *subject);
-        let all = self.shown.entries.iter().rev().map(AsRef::as_ref);
-        let wanted = all.filter(of_subject).filter(|entry| query.filter.takes(entry));
-        wanted.skip(query.offset).take(query.limit).map(|entry| self.entry_view(entry)).collect()
+        let Shown { entries, unreadable, .. } = &self.shown;
+        let about = |subject: &str| query.subject.as_ref().is_none_or(|wanted| wanted == subject);
+        let readable =
+            entries.iter().filter(|it| about(&it.subject) && query.filter.takes(it)).map(|it| Line::Read(it));
+        let others =
+            unreadable.iter().filter(|it| about(&it.subject) && query.filter.takes(it)).map(Line::Unread);
+        let mut lines: Vec<Line<'_>> = readable.chain(others).collect();
+        lines.sort_by_key(|line| std::cmp::Reverse(line.place()));
+        let page = lines.into_iter().skip(query.offset).take(query.limit);
+        page.map(|line| match line {
+            Line::Read(entry) => self.entry_view(entry),
+            Line::Unread(entry) => self.unread_view(entry),
+        })
+        .collect()
     }
 
     /// How many entries a filter takes: for the window's counters.
     #[must_use]
     pub fn count_entries(&self, filter: EntryFilter) -> usize {
-        self.shown.entries.iter().filter(|entry| filter.takes(entry)).count()
+        let readable = self.shown.entries.iter().filter(|entry| filter.takes(entry)).count();
+        readable + self.shown.unreadable.iter().filter(|entry| filter.takes(entry)).count()
     }
 
     fn entry_view(&self, entry: &Entry) -> EntryView {
         let name = entry.file.file_name();
+        EntryView {
+            standing: self.shown.overlay.standing_of(name).unwrap_or(Standing::Laid),
+            replaces: entry.file.replaces().cloned(),
+            to_mend: entry.is_to_mend(),
+            ..self.life(entry, name)
+        }
+    }
+
+    /// It is shown with its life line; what it says, and what it would correct, nobody can tell.
+    fn unread_view(&self, entry: &Entry<Unread>) -> EntryView {
+        let Unread { name, detail } = &entry.file;
+        let life = self.life(entry, name);
+        EntryView { message: life.message.clone().or_else(|| Some(detail.clone())), ..life }
+    }
+
+    /// What is known of any entry.
+    fn life<F>(&self, entry: &Entry<F>, name: &FileName) -> EntryView {
         let fate = entry.fate.as_ref();
         let whom = entry.subject.parse::<ProspectId>().map_or_else(
             |_| Whom::Customer(entry.subject.clone()),
@@ -124,11 +167,11 @@ impl Laptop {
             },
         );
         EntryView {
-            kind: entry.file.kind(),
+            kind: name.kind(),
             sequence: entry.sequence.get(),
             subject: entry.subject.clone(),
             subject_name: self.name_of(&whom),
-            standing: self.shown.overlay.standing_of(name).unwrap_or(Standing::Laid),
+            standing: Standing::Unreadable,
             saved_at: entry.saved_at,
             dropped_at: entry.dropped_at,
             state: fate.map(|fate| fate.state),
@@ -138,10 +181,10 @@ impl Laptop {
             reference: fate.and_then(|fate| fate.reference.clone()),
             clashes: fate.map(|fate| fate.clashes.clone()).unwrap_or_default(),
             removed_at: entry.removed_at,
-            replaces: entry.file.replaces().cloned(),
+            replaces: None,
             replaced_by: entry.replaced_by.clone(),
             given_up_at: entry.given_up_at,
-            to_mend: entry.is_to_mend(),
+            to_mend: false,
             name: name.clone(),
         }
     }

@@ -1,6 +1,9 @@
 //! Stats: the definitions are `snapshot::figures`'; here is only what the bases do not have yet.
 
-use chrono::NaiveDate;
+use std::collections::btree_map::Entry as Slot;
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 use domain::{VisitMeaning, local_day};
 use exchange_schema::{Payload, ReceiptState};
@@ -8,7 +11,6 @@ use serde::{Deserialize, Serialize};
 use snapshot::figures::{Fact, Figures, Period, ProspectKey, Scope, Whom, figures};
 use uuid::Uuid;
 
-use super::history::{entries_of, whole};
 use super::{Laptop, ViewError};
 use crate::journal::Entry;
 use crate::overlay::report;
@@ -27,6 +29,9 @@ pub struct FiguresQuery {
     #[serde(default)]
     pub all: bool,
 }
+
+/// The entries that the bases show, by whom they are about and, of a customer, the month.
+type KnownEntries = BTreeMap<(String, Option<NaiveDate>), BTreeSet<Uuid>>;
 
 impl Laptop {
     /// « statistiques », the laptop's own visits included.
@@ -53,29 +58,43 @@ impl Laptop {
             },
         };
         let period = Period::new(query.from, query.to)?;
-        let pending = if is_own || query.all { self.pending_facts(zone)? } else { Vec::new() };
-        Ok(figures(self.common()?, self.own_base()?, &scope, &period, pending.into_iter())?)
+        let pending = if is_own || query.all { self.pending_facts(&period, zone)? } else { Vec::new() };
+        let (common, user) = (self.common()?, self.own_base()?);
+        let figures = figures(common, user, &scope, &period, pending.into_iter());
+        Ok(figures.inspect_err(|error| {
+            // The error does not say in which of the two.
+            self.bases.common.damaged(error);
+            self.bases.user.damaged(error);
+        })?)
     }
 
     /// The laptop's visits that the base in which they are counted does not have. That is not always the base in which they are shown: a
     /// visit of the prospect's time counts among those of the user's base, though the customer's history shows it.
-    fn pending_facts(&self, zone: Tz) -> Result<Vec<Fact>, ViewError> {
+    fn pending_facts(&self, period: &Period, zone: Tz) -> Result<Vec<Fact>, ViewError> {
         let mut facts = Vec::new();
+        let mut known = KnownEntries::new();
         for entry in &self.shown.entries {
-            let rejected = entry.fate.as_ref().is_some_and(|fate| fate.state == ReceiptState::Rejected);
-            let Some(visit) = report(entry).filter(|_| !rejected) else { continue };
+            let Some(visit) = report(entry).filter(|visit| period.contains(visit.visited_on)) else {
+                continue;
+            };
+            if self.is_settled(entry) {
+                continue;
+            }
             let whom = self.counted_as(entry, visit.visited_on, zone)?;
-            if !self.is_counted(entry, &whom)? {
-                facts.push(Fact {
-                    on: visit.visited_on,
-                    whom,
-                    meaning: self.meaning(entry)?,
-                    visits: 1,
-                    pending: true,
-                });
+            if !self.is_counted(entry, &whom, visit.visited_on, &mut known)? {
+                let meaning = self.meaning(entry)?;
+                facts.push(Fact { on: visit.visited_on, whom, meaning, visits: 1, pending: true });
             }
         }
         Ok(facts)
+    }
+
+    /// Refused, or in both bases, whichever counts it.
+    fn is_settled(&self, entry: &Entry) -> bool {
+        let Some(fate) = &entry.fate else { return false };
+        let through = self.bases.through();
+        let reached = |seq| through.common >= Some(seq) && through.user >= Some(seq);
+        fate.state == ReceiptState::Rejected || (fate.is_integrated() && fate.seq.is_some_and(reached))
     }
 
     fn counted_as(&self, entry: &Entry, visited_on: NaiveDate, zone: Tz) -> Result<Whom, ViewError> {
@@ -85,11 +104,12 @@ impl Laptop {
         let id = *visit.prospect.as_uuid();
         let became = match self.shown.became.get(&id) {
             Some(code) => {
-                self.common()?.customer(code)?.and_then(|card| Some((card.converted_on?, code.clone())))
+                let card = self.ask_common(|base| base.customer(code))?;
+                card.and_then(|card| Some((card.converted_on?, code.clone())))
             }
             None => {
-                let card = self.own_base()?.prospect(id)?;
-                card.and_then(|card| card.conversion).map(|(at, code)| (local_day(at, zone), code))
+                let conversion = self.bases.card(id).and_then(|card| card.conversion.clone());
+                conversion.map(|(at, code)| (local_day(at, zone), code))
             }
         };
         Ok(match became {
@@ -99,7 +119,13 @@ impl Laptop {
     }
 
     /// Whether the base that counts it has it: as far as its receipt tells or, for want of one, by the row that the file caused.
-    fn is_counted(&self, entry: &Entry, whom: &Whom) -> Result<bool, ViewError> {
+    fn is_counted(
+        &self,
+        entry: &Entry,
+        whom: &Whom,
+        on: NaiveDate,
+        known: &mut KnownEntries,
+    ) -> Result<bool, ViewError> {
         let through = self.bases.through();
         let reaches = match whom {
             Whom::Customer(_) => through.common,
@@ -109,13 +135,20 @@ impl Laptop {
         if let Some(seq) = told {
             return Ok(reaches >= Some(seq));
         }
-        let rows = match whom {
-            Whom::Customer(code) => self.common()?.history(code, &whole())?,
-            Whom::Prospect(ProspectKey::Id(id)) => self.own_base()?.history(*id, &whole())?,
-            Whom::Prospect(ProspectKey::Number(_)) => Vec::new(),
+        // One question for a customer's month, and for a prospect.
+        let asked = match whom {
+            Whom::Customer(code) => (code.clone(), on.with_day(1)),
+            Whom::Prospect(_) => (entry.subject.clone(), None),
         };
-        let id: Uuid = entry.file.id();
-        Ok(entries_of(&rows).contains(&id))
+        let entries = match known.entry(asked) {
+            Slot::Occupied(slot) => slot.into_mut(),
+            Slot::Vacant(slot) => slot.insert(match whom {
+                Whom::Customer(code) => self.ask_common(|base| base.entries(code, &(on..=on)))?,
+                Whom::Prospect(ProspectKey::Id(id)) => self.ask_own(|base| base.entries(*id))?,
+                Whom::Prospect(ProspectKey::Number(_)) => BTreeSet::new(),
+            }),
+        };
+        Ok(entries.contains(&entry.file.id()))
     }
 
     fn meaning(&self, entry: &Entry) -> Result<VisitMeaning, ViewError> {
@@ -124,6 +157,9 @@ impl Laptop {
         };
         let form = self.form(answers.form)?;
         let picked = answers.picked.iter().map(domain::NodeId::as_str);
-        Ok(form.map(|form| form.meaning(picked)).unwrap_or_default())
+        // A meaning that a later version gives counts for the earlier ones too, as in the bases.
+        let lists = self.lists()?;
+        let versions = || lists.forms.values().chain([&lists.parameters.formulaire_visite]);
+        Ok(form.map(|form| form.with_meanings_of(versions()).meaning(picked)).unwrap_or_default())
     }
 }

@@ -52,8 +52,8 @@ impl Laptop {
     /// How old the bases are.
     #[must_use]
     pub fn freshness(&self, now: DateTime<Utc>) -> Freshness {
-        let common = self.bases.common.as_ref().map(|open| BaseAge::of(&open.manifest, now));
-        let user = self.bases.user.as_ref().map(|open| BaseAge::of(&open.manifest, now));
+        let common = self.bases.common.manifest().map(|manifest| BaseAge::of(manifest, now));
+        let user = self.bases.user.manifest().map(|manifest| BaseAge::of(manifest, now));
         let expired = [&common, &user].into_iter().any(|age| age.as_ref().is_none_or(|age| age.expired));
         let last_receipt_at =
             self.shown.entries.iter().filter_map(|entry| Some(entry.fate.as_ref()?.at)).max();

@@ -1,7 +1,5 @@
 //! « historique des visites » : what a base holds, with the laptop's own visits between.
 
-use std::collections::BTreeSet;
-
 use chrono::NaiveDate;
 use domain::{NodeId, RelationClass};
 use serde::{Deserialize, Serialize};
@@ -75,16 +73,6 @@ impl PageQuery {
         let after = self.after.as_ref().map(HistoryCursor::key);
         HistoryQuery { with_lit: self.with_lit, after, limit: self.limit.saturating_add(1) }
     }
-}
-
-/// Every row, for finding which entries a base shows.
-pub(super) fn whole() -> HistoryQuery {
-    HistoryQuery { with_lit: true, after: None, limit: 1_000_000 }
-}
-
-/// The entries that rows of a base were caused by.
-pub(super) fn entries_of(rows: &[VisitRow]) -> BTreeSet<Uuid> {
-    rows.iter().filter_map(|row| row.entry).collect()
 }
 
 /// One page of both. `base` was asked with [`PageQuery::of_base`].

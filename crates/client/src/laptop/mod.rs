@@ -10,20 +10,17 @@ mod freshness;
 mod history;
 mod home;
 mod prospects;
+mod shown;
 mod sync;
 
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use chrono::NaiveDate;
 use domain::{OwnRecord, UserFolder, UserFolderError, VisitForm};
 use snapshot::ReadError;
 use snapshot::read::{CommonBase, Lists, UserBase};
 use sync_folder::FolderError;
 use thiserror::Error;
-use uuid::Uuid;
 
 pub use calendar::{CalendarPage, CalendarQuery, CalendarRow};
 pub use customer::{ContactView, CustomerView, MonthView, RevenueView};
@@ -37,14 +34,17 @@ pub use prospects::{ClashView, ProspectPage, ProspectRow, ProspectView, Prospect
 pub use sync::SyncReport;
 
 use self::bases::Bases;
-use crate::journal::{Entry, Journal, JournalError};
-use crate::overlay::{Overlay, ProspectState};
+use self::shown::Shown;
+use crate::journal::{Journal, JournalError};
+use crate::outbox;
 use crate::problem::Notice;
 use crate::settings::{Settings, SettingsError};
 use crate::setup::SetupState;
 
 /// Kept by whoever works with the data folder.
 const LOCK: &str = "laptop.lock";
+/// The notice about settings, until folders are chosen anew.
+const SETTINGS_UNREADABLE: &str = "settings-unreadable";
 
 /// One user's laptop, open.
 #[derive(Debug)]
@@ -55,29 +55,10 @@ pub struct Laptop {
     journal: Journal,
     bases: Bases,
     shown: Shown,
+    /// What was found when it was opened, or put right since.
+    found: Vec<Notice>,
     /// Given back by the system when the program ends, however it ends.
     _lock: File,
-}
-
-/// What is computed from journal and bases together, whenever one of them changes.
-#[derive(Debug, Default)]
-struct Shown {
-    entries: Vec<Arc<Entry>>,
-    overlay: Overlay,
-    /// Prospects that the common base shows as customers.
-    became: BTreeMap<Uuid, String>,
-    /// All others, in the order of their folded names.
-    prospects: Vec<ProspectState>,
-    /// Customers about whom something is on its way.
-    touched: BTreeMap<String, Touched>,
-}
-
-/// A customer's columns in lists, with what is laid over.
-#[derive(Debug, Clone, Copy)]
-struct Touched {
-    follow_up_on: Option<NaiveDate>,
-    last_visit_on: Option<NaiveDate>,
-    waiting: usize,
 }
 
 /// Why a laptop cannot be opened.
@@ -95,18 +76,12 @@ pub enum OpenError {
     /// Another program works with it.
     #[error("the program is open already: go on there, or close it")]
     InUse,
-    /// The settings.
-    #[error(transparent)]
-    Settings(#[from] SettingsError),
     /// The journal.
     #[error(transparent)]
     Journal(#[from] JournalError),
     /// Where the bases are kept.
     #[error(transparent)]
     Shelf(#[from] crate::adopt::ShelfError),
-    /// An adopted base that was opened and then could not be read.
-    #[error(transparent)]
-    Read(#[from] ReadError),
 }
 
 /// Why folders cannot be chosen.
@@ -115,9 +90,15 @@ pub enum SetUpError {
     /// There is no such folder.
     #[error("{0} is not a folder")]
     NoFolder(PathBuf),
+    /// Two folders, of which one is in the other, or the same: each has one writer only.
+    #[error("{0} and {1} must be two folders, neither in the other")]
+    Nested(PathBuf, PathBuf),
     /// It cannot be kept.
     #[error(transparent)]
     Settings(#[from] SettingsError),
+    /// The journal could not be compared with what lies in the inbox.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
 }
 
 /// Why something cannot be shown.
@@ -141,17 +122,23 @@ impl Laptop {
     /// Opens a user's data folder, making it the first time, with the bases adopted last.
     ///
     /// # Errors
-    /// [`OpenError::InUse`] when another program has it; when the folder, the journal or an adopted base cannot be used.
+    /// [`OpenError::InUse`] when another program has it; when the folder or the journal cannot be used. Settings and bases that cannot be
+    /// read are [`Laptop::notices`]: work goes on without them.
     pub fn open(data: &Path, os_user: &str) -> Result<Self, OpenError> {
         let user = UserFolder::reduce(os_user)?;
         sync_folder::create_root(data)?;
         let lock = lock(data)?;
-        let settings = Settings::load(data)?;
+        let mut found = Vec::new();
+        let settings = Settings::load(data).unwrap_or_else(|error| {
+            found.push(Notice::new(SETTINGS_UNREADABLE, error));
+            None
+        });
         let journal = Journal::open(data, &user)?;
         let bases = Bases::open(data, &user)?;
         let shown = Shown::default();
         let data = data.to_owned();
-        let mut laptop = Self { data, user, settings, journal, bases, shown, _lock: lock };
+        let mut laptop = Self { data, user, settings, journal, bases, shown, found, _lock: lock };
+        laptop.renew_if_put_back()?;
         laptop.refresh()?;
         Ok(laptop)
     }
@@ -159,16 +146,18 @@ impl Laptop {
     /// Chooses the two synced folders.
     ///
     /// # Errors
-    /// When one of them is not there, or the choice cannot be kept.
+    /// When one of them is not there, they lie in each other or in the data folder, or the choice cannot be kept.
     pub fn set_up(&mut self, settings: Settings) -> Result<(), SetUpError> {
         for path in [&settings.inbox, &settings.bases] {
             if !path.is_dir() {
                 return Err(SetUpError::NoFolder(path.clone()));
             }
         }
+        apart(&[&settings.inbox, &settings.bases, &self.data])?;
         settings.save(&self.data)?;
         self.settings = Some(settings);
-        Ok(())
+        self.found.retain(|notice| notice.code != SETTINGS_UNREADABLE);
+        Ok(self.renew_if_put_back()?)
     }
 
     /// Whether it can be worked with, and what to do if not.
@@ -195,10 +184,11 @@ impl Laptop {
         self.journal.device()
     }
 
-    /// Which adopted base could not be opened, so that the one before is in use or none, until a newer one was adopted.
+    /// What somebody should know of: settings or a base that cannot be read, so that the base before is in use or none, until one was
+    /// adopted again; a data folder that was put back from a backup.
     #[must_use]
     pub fn notices(&self) -> Vec<Notice> {
-        self.bases.damage()
+        self.found.iter().cloned().chain(self.bases.damage()).collect()
     }
 
     /// Forms, codes, parameters and people.
@@ -222,7 +212,8 @@ impl Laptop {
     /// # Errors
     /// When there is no base, or it cannot be read.
     pub fn towns(&self, postal_code: &str) -> Result<Vec<String>, ViewError> {
-        Ok(self.common()?.towns(postal_code)?.into_iter().map(|town| town.name).collect())
+        let towns = self.ask_common(|base| base.towns(postal_code))?;
+        Ok(towns.into_iter().map(|town| town.name).collect())
     }
 
     /// A version of the visit form, the one in force too.
@@ -233,19 +224,58 @@ impl Laptop {
     }
 
     fn common(&self) -> Result<&CommonBase, ViewError> {
-        self.bases.common.as_ref().map(|open| &open.base).ok_or(ViewError::NoBase)
+        self.bases.common.get().map(|common| &common.base).ok_or(ViewError::NoBase)
     }
 
     fn own_base(&self) -> Result<&UserBase, ViewError> {
-        self.bases.user.as_ref().map(|open| &open.base).ok_or(ViewError::NoBase)
+        self.bases.user.get().map(|own| &own.base).ok_or(ViewError::NoBase)
+    }
+
+    /// Asks everybody's base a question that reads its files.
+    fn ask_common<T>(&self, ask: impl FnOnce(&CommonBase) -> Result<T, ReadError>) -> Result<T, ViewError> {
+        self.bases.common.ask(|common| ask(&common.base))
+    }
+
+    /// Asks the user's own base a question that reads its files.
+    fn ask_own<T>(&self, ask: impl FnOnce(&UserBase) -> Result<T, ReadError>) -> Result<T, ViewError> {
+        self.bases.user.ask(|own| ask(&own.base))
     }
 
     /// Computes anew what is shown. Call it whenever journal or bases changed.
-    fn refresh(&mut self) -> Result<(), OpenError> {
-        let entries = self.journal.entries()?.into_iter().map(Arc::new).collect();
-        self.shown = Shown::compute(entries, &self.bases)?;
+    fn refresh(&mut self) -> Result<(), JournalError> {
+        self.shown = Shown::compute(self.journal.entries()?, &self.bases);
         Ok(())
     }
+
+    /// Before anything is entered or sent, as soon as the inbox can be seen.
+    fn renew_if_put_back(&mut self) -> Result<(), JournalError> {
+        let inbox = self.settings.as_ref().and_then(|settings| sync_folder::open_root(&settings.inbox).ok());
+        let Some(inbox) = inbox else { return Ok(()) };
+        if let Some(unknown) = outbox::renew_if_put_back(&mut self.journal, &inbox)? {
+            let words = format!(
+                "this data folder is older than {unknown} entries that were sent from it: they go on to the server, but are not shown \
+                 here before the bases have them"
+            );
+            self.found.push(Notice::new("put-back", words));
+        }
+        Ok(())
+    }
+}
+
+/// Refuses folders of which one lies in another.
+fn apart(folders: &[&Path]) -> Result<(), SetUpError> {
+    let real: Vec<PathBuf> = folders
+        .iter()
+        .map(|path| path.canonicalize().map_err(|_| SetUpError::NoFolder((*path).to_owned())))
+        .collect::<Result<_, _>>()?;
+    for (at, one) in real.iter().enumerate() {
+        for other in real.iter().skip(at + 1) {
+            if one.starts_with(other) || other.starts_with(one) {
+                return Err(SetUpError::Nested(one.clone(), other.clone()));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn lock(data: &Path) -> Result<File, OpenError> {
@@ -260,42 +290,4 @@ fn lock(data: &Path) -> Result<File, OpenError> {
         Err(std::fs::TryLockError::WouldBlock) => Err(OpenError::InUse),
         Err(std::fs::TryLockError::Error(error)) => Err(OpenError::Lock(error)),
     }
-}
-
-impl Shown {
-    fn compute(entries: Vec<Arc<Entry>>, bases: &Bases) -> Result<Self, ReadError> {
-        let cards = match &bases.user {
-            Some(open) => open.base.prospects()?,
-            None => Vec::new(),
-        };
-        let named = entries.iter().filter_map(|entry| entry.file.payload().prospect());
-        let known = cards.iter().map(|card| card.id).chain(named);
-        let mut became = BTreeMap::new();
-        for id in known {
-            if let Some(open) = &bases.common
-                && let Some(code) = open.base.made_of(id)?
-            {
-                became.insert(id, code);
-            }
-        }
-        let overlay = Overlay::lay(&entries, bases.through(), &became);
-        let touched = touched(&overlay, bases)?;
-        let prospects = bases.prospects_shown(cards, &overlay, &became);
-        Ok(Self { entries, overlay, became, prospects, touched })
-    }
-}
-
-fn touched(overlay: &Overlay, bases: &Bases) -> Result<BTreeMap<String, Touched>, ReadError> {
-    let mut touched = BTreeMap::new();
-    let Some(open) = &bases.common else { return Ok(touched) };
-    for (code, layer) in &overlay.customers {
-        let Some(card) = open.base.customer(code)? else { continue };
-        let columns = Touched {
-            follow_up_on: layer.follow_up(&card.follow_up).on,
-            last_visit_on: layer.last_visit(card.last_visit_on),
-            waiting: layer.waiting(),
-        };
-        touched.insert(code.clone(), columns);
-    }
-    Ok(touched)
 }

@@ -7,11 +7,9 @@ use serde::{Deserialize, Serialize};
 use snapshot::read::Pattern;
 use uuid::Uuid;
 
-use super::history::{HistoryRow, entries_of, merged, name_of_folder, whole};
+use super::history::{HistoryRow, merged, name_of_folder};
 use super::{HistoryPage, Laptop, PageQuery, ViewError};
-use crate::overlay::{
-    CreationState, PendingVisit, ProspectOrigin, ProspectState, shown, visit_row, without_shown,
-};
+use crate::overlay::{CreationState, PendingVisit, ProspectOrigin, ProspectState, shown, visit_row};
 
 /// Which prospects, in the order of their names.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -147,22 +145,28 @@ impl Laptop {
     /// When there is no base, or it cannot be read.
     pub fn prospect_history(&self, id: Uuid, query: &PageQuery) -> Result<HistoryPage, ViewError> {
         let lists = self.lists()?;
-        let rows = self.own_base()?.history(id, &query.of_base())?;
+        let rows = self.ask_own(|base| base.history(id, &query.of_base()))?;
         let base = rows.into_iter().map(|row| {
             let author = name_of_folder(lists, &row);
             HistoryRow::of_base(row, author)
         });
-        Ok(merged(self.pending_prospect_rows(id)?, base.collect(), query, self.own_name()))
+        Ok(merged(self.pending_prospect_rows(id, |_| true)?, base.collect(), query, self.own_name()))
     }
 
     /// Visits to a prospect on their way, and no rows of the base yet.
-    pub(super) fn pending_prospect_rows(&self, id: Uuid) -> Result<Vec<PendingVisit>, ViewError> {
+    pub(super) fn pending_prospect_rows(
+        &self,
+        id: Uuid,
+        wanted: impl Fn(&PendingVisit) -> bool,
+    ) -> Result<Vec<PendingVisit>, ViewError> {
         let Some(layer) = self.shown.overlay.prospects.get(&id) else { return Ok(Vec::new()) };
-        let in_base = entries_of(&self.own_base()?.history(id, &whole())?);
-        let rows = without_shown(layer.laid(), &in_base).into_iter();
-        Ok(rows
-            .filter_map(|entry| visit_row(entry, None, |version| self.form(version).ok().flatten()))
-            .collect())
+        let row = |entry| visit_row(entry, None, |version| self.form(version).ok().flatten());
+        let mut rows: Vec<PendingVisit> = layer.laid().filter_map(row).filter(wanted).collect();
+        if !rows.is_empty() {
+            let shown = self.ask_own(|base| base.entries(id))?;
+            rows.retain(|row| !shown.contains(&row.entry.file.id()));
+        }
+        Ok(rows)
     }
 }
 

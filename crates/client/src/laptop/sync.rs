@@ -40,9 +40,7 @@ impl SyncReport {
             .chain(&self.dropped.notices)
             .chain(&self.dropped_again.notices);
         let bases = [&self.common, &self.user].into_iter().flatten().filter(|adoption| adoption.is_problem());
-        own.cloned()
-            .chain(bases.map(|adoption| Notice::new("not-adopted", format!("{adoption:?}"))))
-            .collect()
+        own.cloned().chain(bases.map(|adoption| Notice::new("not-adopted", adoption.to_string()))).collect()
     }
 }
 
@@ -57,6 +55,7 @@ impl Laptop {
         let mut report = SyncReport::default();
         let published = self.folder("bases", &mut report.notices);
         let inbox = self.folder("inbox", &mut report.notices);
+        kept(self.renew_if_put_back(), &mut report.notices);
         if let Some(published) = &published {
             let merged = outbox::merge_receipts(&mut self.journal, published, now);
             report.receipts = kept(merged, &mut report.notices);

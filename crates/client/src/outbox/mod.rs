@@ -3,16 +3,18 @@
 
 mod receipts;
 
+use std::collections::BTreeSet;
+
 use cap_std::fs::Dir;
 use chrono::{DateTime, Utc};
 use domain::UserFolder;
-use exchange_schema::{FileName, MAX_PUBLISHED_BYTES, Receipts};
+use exchange_schema::{DeviceId, FileName, MAX_PUBLISHED_BYTES, Receipts};
 use serde::Serialize;
 use sync_folder::ReadOutcome;
 
-pub use receipts::merged;
+pub use receipts::{Known, merged};
 
-use crate::journal::{Journal, JournalError};
+use crate::journal::{Journal, JournalError, ToDrop};
 use crate::problem::Notice;
 
 /// The name of the receipts in a user's published folder.
@@ -41,7 +43,7 @@ pub fn merge_receipts(
         Ok(None) => return Ok(Merged::default()),
         Err(notice) => return Ok(Merged { news: 0, notice: Some(notice) }),
     };
-    let news = merged(&journal.entries()?, &receipts.receipts);
+    let news = merged(journal.entries()?.known(), &receipts.receipts);
     if !news.is_empty() {
         journal.keep_fates(&news, now)?;
     }
@@ -54,7 +56,7 @@ fn read_receipts(bases: &Dir, user: &UserFolder) -> Result<Option<Receipts>, Not
     let bytes = match sync_folder::read_published(bases, Some(user), RECEIPTS, MAX_PUBLISHED_BYTES as u64) {
         Ok(ReadOutcome::Bytes(bytes)) => bytes,
         Ok(ReadOutcome::Vanished) => return Ok(None),
-        Ok(other) => return Err(unreadable(&format!("{other:?}"))),
+        Ok(other) => return Err(unreadable(&crate::adopt::unreadable(&other))),
         Err(error) => return Err(unreadable(&error)),
     };
     let receipts = Receipts::parse(&bytes).map_err(|error| unreadable(&error))?;
@@ -97,25 +99,29 @@ pub fn drop_missing(journal: &mut Journal, inbox: &Dir, now: DateTime<Utc>) -> R
     if files.is_empty() {
         return Ok(Moved::default());
     }
-    let lying = match sync_folder::own_names(inbox, journal.user(), &journal.device()) {
-        Ok(lying) => lying,
-        Err(error) => {
-            return Ok(Moved { files: Vec::new(), notices: vec![Notice::new("drop-failed", error)] });
+    let devices: BTreeSet<DeviceId> = files.iter().map(|file| file.device).collect();
+    let mut lying = BTreeSet::new();
+    for device in devices {
+        match sync_folder::own_names(inbox, journal.user(), &device) {
+            Ok(names) => lying.extend(names),
+            Err(error) => {
+                return Ok(Moved { files: Vec::new(), notices: vec![Notice::new("drop-failed", error)] });
+            }
         }
-    };
-    files.retain(|(name, _)| !lying.contains(name.as_str()));
+    }
+    files.retain(|file| !lying.contains(file.name.as_str()));
     drop_files(journal, inbox, files, now)
 }
 
 fn drop_files(
     journal: &mut Journal,
     inbox: &Dir,
-    files: Vec<(FileName, Vec<u8>)>,
+    files: Vec<ToDrop>,
     now: DateTime<Utc>,
 ) -> Result<Moved, JournalError> {
     let mut moved = Moved::default();
-    for (name, bytes) in files {
-        match sync_folder::drop_file(inbox, journal.user(), &journal.device(), &name, &bytes) {
+    for ToDrop { name, bytes, device } in files {
+        match sync_folder::drop_file(inbox, journal.user(), &device, &name, &bytes) {
             Ok(_) => moved.files.push(name),
             // The others may be fine: a name that was taken, which nobody but us does, keeps none of them back.
             Err(error) => moved.notices.push(Notice::new("drop-failed", format!("{name}: {error}"))),
@@ -125,14 +131,32 @@ fn drop_files(
     Ok(moved)
 }
 
+/// Goes on as another device where this one's folder in the inbox holds entries that the journal does not know: the data folder was put
+/// back from a backup, and would give their numbers out a second time. Answers how many there are.
+///
+/// # Errors
+/// When the journal cannot be read or written.
+pub fn renew_if_put_back(journal: &mut Journal, inbox: &Dir) -> Result<Option<usize>, JournalError> {
+    // A folder that cannot be listed now is listed in the next round.
+    let Ok(lying) = sync_folder::own_names(inbox, journal.user(), &journal.device()) else { return Ok(None) };
+    let made = lying.into_iter().filter(|name| FileName::parse(name).is_ok());
+    let known = journal.names()?;
+    let unknown = made.filter(|name| !known.contains(name)).count();
+    if unknown == 0 {
+        return Ok(None);
+    }
+    journal.renew_device()?;
+    Ok(Some(unknown))
+}
+
 /// Removes the laptop's own files from the inbox that a receipt for their very bytes is done with.
 ///
 /// # Errors
 /// When the journal cannot be read or written.
 pub fn remove_done(journal: &mut Journal, inbox: &Dir, now: DateTime<Utc>) -> Result<Moved, JournalError> {
     let mut moved = Moved::default();
-    for name in journal.to_remove()? {
-        match sync_folder::remove_own(inbox, journal.user(), &journal.device(), &name) {
+    for (name, device) in journal.to_remove()? {
+        match sync_folder::remove_own(inbox, journal.user(), &device, &name) {
             // Gone already: an earlier attempt died before it could tell.
             Ok(_) => moved.files.push(name),
             Err(error) => moved.notices.push(Notice::new("remove-failed", format!("{name}: {error}"))),

@@ -32,7 +32,7 @@ fn receipt(state: S, second: i64) -> Receipt {
 fn after(files: &[Vec<Receipt>]) -> Option<S> {
     let mut entry = visit();
     for receipts in files {
-        for (name, fate) in merged(std::slice::from_ref(&entry), receipts) {
+        for (name, fate) in merged([entry.known(entry.file.file_name())], receipts) {
             assert_eq!(name, *entry.file.file_name());
             entry.fate = Some(fate);
         }
@@ -69,6 +69,6 @@ fn what_is_known_already_is_no_news() {
     let mut entry = visit();
     entry.fate = Some(fate(&receipt(S::Integrated, 2)));
     for known in [receipt(S::Integrated, 2), receipt(S::Rejected, 1)] {
-        assert_eq!(merged(std::slice::from_ref(&entry), &[known]), []);
+        assert_eq!(merged([entry.known(entry.file.file_name())], &[known]), []);
     }
 }

@@ -7,7 +7,7 @@ mod customer;
 mod prospect;
 mod says;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use exchange_schema::{FileName, Payload, ReceiptState, Target};
@@ -41,6 +41,8 @@ pub enum Standing {
     Based,
     /// Refused: it has no effect, and waits to be corrected or let be.
     Rejected,
+    /// Nowhere: this program cannot read it. It is sent all the same.
+    Unreadable,
 }
 
 /// The one rule by which an entry leaves the overlay: never by age, by a receipt alone, or for want of one. `as_customer`: the adopted
@@ -90,7 +92,7 @@ impl Overlay {
             match (customer, prospect) {
                 (None, Some(id)) => {
                     let layer = overlay.prospects.entry(id).or_default();
-                    let place = places.get(entry.file.file_name()).copied().unwrap_or(entry.sequence.get());
+                    let place = places.get(entry.file.file_name()).copied().unwrap_or(entry.place);
                     layer.add(Arc::clone(entry), place, to_mend);
                 }
                 (customer, _) => {
@@ -107,12 +109,6 @@ impl Overlay {
     pub fn standing_of(&self, name: &FileName) -> Option<Standing> {
         self.standings.get(name).copied()
     }
-
-    /// All entries that are laid over, whomever they are about.
-    pub fn laid(&self) -> impl Iterator<Item = &Arc<Entry>> {
-        let of_customers = self.customers.values().flat_map(CustomerLayer::laid);
-        of_customers.chain(self.prospects.values().flat_map(ProspectLayer::laid))
-    }
 }
 
 /// A corrected creation stands in the place of the one that it corrects, for the entries made since build on it (decision 0008, "MP").
@@ -124,18 +120,10 @@ fn places(entries: &[Arc<Entry>]) -> BTreeMap<FileName, u64> {
         if let Some(place) = replaced.and_then(|other| places.get(other)).copied() {
             places.insert(name.clone(), place);
         } else {
-            places.insert(name.clone(), entry.sequence.get());
+            places.insert(name.clone(), entry.place);
         }
     }
     places
-}
-
-/// Which of these visits a base shows already, by the exchange file that caused the row: its receipt may come after the base.
-pub(crate) fn without_shown<'a>(
-    laid: impl IntoIterator<Item = &'a Arc<Entry>>,
-    shown: &BTreeSet<Uuid>,
-) -> Vec<&'a Arc<Entry>> {
-    laid.into_iter().filter(|entry| !shown.contains(&entry.file.id())).collect()
 }
 
 #[cfg(test)]

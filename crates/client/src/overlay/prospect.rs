@@ -99,7 +99,7 @@ impl ProspectLayer {
             self.to_mend.push(entry);
         } else {
             self.laid.push((place, entry));
-            self.laid.sort_by_key(|(place, entry)| (*place, entry.sequence));
+            self.laid.sort_by_key(|(place, entry)| (*place, entry.place));
         }
     }
 
@@ -122,7 +122,7 @@ impl ProspectLayer {
         state.follow_up = FollowUp::from_events(
             base_events.into_iter().chain(said.filter_map(|entry| follow_up_event(entry))),
         );
-        let creation = self.creation_sequence();
+        let creation = self.creation_place();
         // A base may tell of the accountants' answer before its receipt does.
         let answered = |entry: &Arc<Entry>| base.is_some_and(|card| answers(card, entry));
         for entry in self.laid().filter(|entry| !answered(entry)) {
@@ -187,9 +187,9 @@ impl ProspectLayer {
         self.to_mend.iter().rev().find(|entry| matches!(entry.file.payload(), Payload::Cp(_)))
     }
 
-    fn creation_sequence(&self) -> u64 {
+    fn creation_place(&self) -> u64 {
         let creations = self.laid().filter(|entry| matches!(entry.file.payload(), Payload::Cp(_)));
-        creations.map(|entry| entry.sequence.get()).max().unwrap_or_default()
+        creations.map(|entry| entry.place).max().unwrap_or_default()
     }
 }
 
@@ -264,7 +264,7 @@ fn lay(state: &mut ProspectState, entry: &Entry, creation: u64) {
         Payload::Mp(ProspectEditPayload::Delete(_)) => state.deleted = true,
         Payload::Mp(ProspectEditPayload::Update(update)) => {
             // Made before the creation was corrected: the server sets it only where the field still shows what its author saw.
-            lay_changes(state, entry, update, entry.sequence.get() < creation);
+            lay_changes(state, entry, update, entry.place < creation);
         }
         Payload::Cc(..) => lay_creation(state, entry),
         Payload::Vc(_) | Payload::Mc(_) | Payload::Cp(_) | Payload::Vp(_) => {}

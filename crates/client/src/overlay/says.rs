@@ -74,7 +74,9 @@ pub fn visit_row<'f>(
 ) -> Option<PendingVisit> {
     let report = report(entry)?;
     let of_prospect = matches!(entry.file.payload(), Payload::Vp(_));
-    let before = of_prospect && converted_on.is_some_and(|day| report.visited_on <= day);
+    // A visit to a prospect stays one, unless it was made to the customer that the prospect was by then.
+    let after = converted_on.is_some_and(|day| report.visited_on > day);
+    let before = of_prospect && converted_on.is_some() && !after;
     let subject = format!("Visite du {}", erp_date(report.visited_on));
     let lines = report.answers.map(|picked| words(picked, &form)).unwrap_or_default();
     Some(PendingVisit {
@@ -84,7 +86,7 @@ pub fn visit_row<'f>(
             key: entry.file.file_name().to_string(),
         },
         entry: Arc::clone(entry),
-        class: if before { RelationClass::ProspectVisit } else { RelationClass::Visit },
+        class: if of_prospect && !after { RelationClass::ProspectVisit } else { RelationClass::Visit },
         subject: if before { format!("{PROSPECT_PREFIX}{subject}") } else { subject },
         comment: erp_comment(report.comment.as_str(), &lines),
         answers: report.answers.map(|picked| (picked.form, picked.picked.clone())),

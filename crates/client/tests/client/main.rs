@@ -5,6 +5,7 @@
 
 #[cfg(unix)] // SIGKILL
 mod crashes;
+mod damage;
 mod headless;
 mod journal;
 mod sending;

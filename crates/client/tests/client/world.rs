@@ -118,6 +118,7 @@ impl World {
             forms: forms(),
             parameters: Parameters::default(),
             built_on: at(0).date_naive(),
+            zone: Paris,
         };
         let scratch = TempDir::new().unwrap();
         let mut builder = CommonBuilder::new(scratch.path(), settings).unwrap();

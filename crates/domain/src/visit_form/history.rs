@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Choice, Meaning, NodeId, VisitForm};
+use super::{Choice, FormNode, Meaning, NodeId, VisitForm};
 
 /// Why a form cannot follow the earlier ones.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -32,7 +32,7 @@ pub enum FormHistoryError {
     /// It moved under another node or section.
     #[error("{0} moves to another place in the tree; keep its parent, or give the new node another id")]
     ParentChanged(NodeId),
-    /// It would count as something else.
+    /// It would count as something else, or as nothing any more.
     #[error("{0} changes its meaning; keep it, or give the new node another id")]
     MeaningChanged(NodeId),
 }
@@ -48,7 +48,8 @@ struct Place<'form> {
 impl VisitForm {
     /// Checks that this form may follow the `earlier` ones, given in any order: its version is the highest, no id
     /// comes back that the latest no longer has, and an id that it keeps keeps its button, its parent and its
-    /// meaning. Labels and the order may change.
+    /// meaning. Labels and the order may change, and a node without a meaning may get one: it then counts for the
+    /// answers of earlier versions too ([`VisitForm::with_meanings_of`]).
     pub fn check_successor(&self, earlier: &[VisitForm]) -> Result<(), FormHistoryError> {
         let Some(latest) = earlier.iter().max_by_key(|form| form.version) else {
             return Ok(());
@@ -79,6 +80,22 @@ impl VisitForm {
         Ok(())
     }
 
+    /// This version, with the meanings that other versions gave to nodes for which it has none: an id means one
+    /// thing for ever, also where it was said later. Of several versions the latest is heard. Give all versions, in
+    /// any order.
+    pub fn with_meanings_of<'form>(&self, versions: impl IntoIterator<Item = &'form VisitForm>) -> VisitForm {
+        let mut versions: Vec<&VisitForm> = versions.into_iter().collect();
+        versions.sort_by_key(|form| form.version);
+        let nodes = versions.into_iter().flat_map(VisitForm::nodes);
+        let known: BTreeMap<&NodeId, &Meaning> =
+            nodes.filter_map(|placed| Some((&placed.node.id, placed.node.meaning.as_ref()?))).collect();
+        let mut form = self.clone();
+        for section in &mut form.sections {
+            fill_meanings(&mut section.nodes, &known);
+        }
+        form
+    }
+
     fn places(&self) -> BTreeMap<&NodeId, Place<'_>> {
         let section = Place { parent: None, choice: None, meaning: None };
         let sections = self.sections.iter().map(|s| (&s.id, section));
@@ -95,12 +112,21 @@ impl VisitForm {
     }
 }
 
+fn fill_meanings(nodes: &mut [FormNode], known: &BTreeMap<&NodeId, &Meaning>) {
+    for node in nodes {
+        if node.meaning.is_none() {
+            node.meaning = known.get(&node.id).map(|meaning| (*meaning).clone());
+        }
+        fill_meanings(&mut node.children, known);
+    }
+}
+
 fn check_place(id: &NodeId, before: Place<'_>, now: Place<'_>) -> Result<(), FormHistoryError> {
     if before.choice != now.choice {
         Err(FormHistoryError::ChoiceChanged(id.clone()))
     } else if before.parent != now.parent {
         Err(FormHistoryError::ParentChanged(id.clone()))
-    } else if before.meaning != now.meaning {
+    } else if before.meaning.is_some() && before.meaning != now.meaning {
         Err(FormHistoryError::MeaningChanged(id.clone()))
     } else {
         Ok(())
@@ -125,6 +151,10 @@ mod tests {
         text.parse().unwrap()
     }
 
+    fn meaning(id: &str, meaning: &str) -> Value {
+        json!({ "id": id, "label": "x", "choice": "checkbox", "meaning": meaning })
+    }
+
     #[test]
     fn what_may_follow() {
         let first = form(1, json!([node("a"), node("b")]));
@@ -133,6 +163,8 @@ mod tests {
             json!([node("b"), node("a"), node("c")]),
             json!([node("a")]),
             json!([{ "id": "a", "label": "corrected", "choice": "checkbox" }]),
+            // Nobody had said what it counts as.
+            json!([meaning("a", "contact/visite"), node("b")]),
         ] {
             assert_eq!(form(2, nodes).check_successor(std::slice::from_ref(&first)), Ok(()));
         }
@@ -141,10 +173,7 @@ mod tests {
     #[test]
     fn what_may_not() {
         let first = form(1, json!([node("a"), node("b"), node("d")]));
-        let second = form(
-            3,
-            json!([node("a"), { "id": "d", "label": "x", "choice": "checkbox", "meaning": "quote/d" }]),
-        );
+        let second = form(3, json!([node("a"), meaning("d", "quote/d")]));
         // The latest is the highest version, wherever it stands.
         let earlier = [second, first];
         for (version, nodes, expected) in [
@@ -161,9 +190,30 @@ mod tests {
                 FormHistoryError::ParentChanged(id("a")),
             ),
             (4, json!([node("d")]), FormHistoryError::MeaningChanged(id("d"))),
+            (4, json!([meaning("d", "quote/e")]), FormHistoryError::MeaningChanged(id("d"))),
         ] {
             assert_eq!(form(version, nodes).check_successor(&earlier), Err(expected));
         }
+    }
+
+    #[test]
+    fn a_meaning_counts_for_every_version() {
+        let parent =
+            json!({ "id": "p", "label": "x", "choice": "checkbox", "children": [node("a"), node("x")] });
+        let first = form(1, json!([parent, meaning("b", "quote/b"), node("c")]));
+        let second = form(2, json!([meaning("a", "quote/two"), meaning("b", "quote/z"), node("c")]));
+        let third = form(3, json!([meaning("a", "contact/visite"), node("c"), meaning("d", "quote/d")]));
+        let picked = ["a", "b", "c", "d", "x"];
+        let quotes = |form: &VisitForm| form.meaning(picked).quotes.into_iter().collect::<Vec<_>>();
+        for versions in [[&first, &second, &third], [&third, &second, &first]] {
+            let known = first.with_meanings_of(versions);
+            // What it said itself stays; of what others said, the latest; a node that it does not have says nothing.
+            assert_eq!(known.meaning(picked).contact.as_deref(), Some("visite"));
+            assert_eq!(quotes(&known), ["b"]);
+            assert_eq!((known.version(), known.nodes().len()), (1, 5));
+        }
+        assert_eq!(first.meaning(picked).contact, None);
+        assert_eq!(quotes(&second.with_meanings_of([&third])), ["two", "z"]);
     }
 
     #[test]

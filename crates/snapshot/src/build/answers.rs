@@ -10,7 +10,10 @@ const MOST_KNOWN: usize = 10_000;
 /// The forms, and the answers met so far.
 #[derive(Debug)]
 pub(super) struct Meanings {
+    /// As they travel.
     forms: BTreeMap<u32, VisitForm>,
+    /// The same with what any version says of a node: a meaning that was given late counts for answers of before.
+    complete: BTreeMap<u32, VisitForm>,
     known: HashMap<u32, HashMap<String, Meant>>,
 }
 
@@ -25,7 +28,9 @@ pub(super) struct Meant {
 
 impl Meanings {
     pub(super) fn new(forms: BTreeMap<u32, VisitForm>) -> Self {
-        Self { forms, known: HashMap::new() }
+        let complete =
+            forms.iter().map(|(version, form)| (*version, form.with_meanings_of(forms.values()))).collect();
+        Self { forms, complete, known: HashMap::new() }
     }
 
     pub(super) const fn forms(&self) -> &BTreeMap<u32, VisitForm> {
@@ -39,7 +44,7 @@ impl Meanings {
         if let Some(meant) = known.get(picked) {
             return meant.clone();
         }
-        let meant = resolve(self.forms.get(version), picked);
+        let meant = resolve(self.complete.get(version), picked);
         if known.len() >= MOST_KNOWN {
             known.clear();
         }

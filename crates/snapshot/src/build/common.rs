@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 use domain::{
     CodeRecord, ContactRecord, CustomerRecord, FollowUpEvent, Parameters, PersonRecord, RelationRecord,
     RevenueRecord, TownRecord, VisitForm,
@@ -13,6 +14,7 @@ use super::Built;
 use super::answers::Meanings;
 use super::customers::Customers;
 use super::lists::Lists;
+use super::problems::Problems;
 use super::visits::Visits;
 use crate::BuildError;
 
@@ -25,6 +27,8 @@ pub struct CommonSettings {
     pub parameters: Parameters,
     /// The day of the build: it bounds last visits and revenue. It stands in no file.
     pub built_on: NaiveDate,
+    /// Where the company's days begin and end: conversions are dated by it.
+    pub zone: Tz,
 }
 
 /// Builds everybody's base: `customers`, `visits` and `lists`.
@@ -48,7 +52,7 @@ impl CommonBuilder {
             meanings: Meanings::new(settings.forms),
             parameters: settings.parameters,
             visits: Visits::new(scratch, settings.built_on),
-            customers: Customers::new(scratch, settings.built_on),
+            customers: Customers::new(scratch, settings.built_on, settings.zone),
             lists: Lists::new(scratch),
         })
     }
@@ -122,11 +126,11 @@ impl CommonBuilder {
     /// # Errors
     /// As [`CommonBuilder::new`].
     pub fn finish(self) -> Result<Built, BuildError> {
-        let mut problems = Vec::new();
-        let (visits, last_visits) = self.visits.write()?;
+        let mut problems = Problems::default();
+        let (visits, last_visits) = self.visits.write(&mut problems)?;
         let mut files = vec![self.customers.write(&last_visits, &mut problems)?];
         files.extend(visits);
         files.push(self.lists.write(&self.meanings, &self.parameters, &mut problems)?);
-        Ok(Built { files, problems })
+        Ok(Built { files, problems: problems.named, more_problems: problems.more })
     }
 }

@@ -4,7 +4,10 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use chrono::{Datelike, NaiveDate};
-use domain::{CUSTOMER_FIELDS, ContactRecord, CustomerField, CustomerRecord, FollowUpEvent, RevenueRecord};
+use chrono_tz::Tz;
+use domain::{
+    CUSTOMER_FIELDS, ContactRecord, CustomerField, CustomerRecord, FollowUpEvent, RevenueRecord, local_day,
+};
 use exchange_schema::Role;
 use rusqlite::{ToSql, params};
 use uuid::Uuid;
@@ -14,6 +17,7 @@ use super::base_file::BaseFile;
 use super::columns::{code, fleet, is_bank_detail, read_sheet, write_sheet};
 use super::follow_ups::{FollowUps, Standing};
 use super::identities::Identities;
+use super::problems::Problems;
 use super::record::{Fields, Record};
 use super::sorter::Sorter;
 use crate::{BuildError, Mark};
@@ -23,26 +27,28 @@ use crate::{BuildError, Mark};
 pub(super) struct Customers {
     scratch: PathBuf,
     built_on: NaiveDate,
+    zone: Tz,
     record: Record,
     customers: Sorter,
     contacts: Sorter,
     revenue: Sorter,
     follow_ups: FollowUps,
-    problems: Vec<String>,
+    problems: Problems,
 }
 
 impl Customers {
-    pub(super) fn new(scratch: &Path, built_on: NaiveDate) -> Self {
+    pub(super) fn new(scratch: &Path, built_on: NaiveDate, zone: Tz) -> Self {
         let sorter = |name| Sorter::new(scratch, name, 4 << 20);
         Self {
             scratch: scratch.to_owned(),
             built_on,
+            zone,
             record: Record::default(),
             customers: sorter("customers"),
             contacts: sorter("contacts"),
             revenue: sorter("revenue"),
             follow_ups: FollowUps::new(scratch, "customer-follow-ups"),
-            problems: Vec::new(),
+            problems: Problems::default(),
         }
     }
 
@@ -51,7 +57,7 @@ impl Customers {
         // Whoever hands bank details in: they end here.
         write_sheet(record, &customer.sheet, |field, text| (!is_bank_detail(field)).then_some(text));
         record.optional(customer.conversion, |record, (prospect, at)| {
-            record.day(at.date_naive()).fixed(prospect.as_bytes());
+            record.day(local_day(at, self.zone)).fixed(prospect.as_bytes());
         });
         Ok(self.customers.push(record.as_bytes())?)
     }
@@ -65,11 +71,12 @@ impl Customers {
         Ok(self.contacts.push(record.as_bytes())?)
     }
 
-    /// Only the year of the build and the one before are kept.
+    /// Only the year of the build and the two before are kept: whoever reads the base on another side of new year still finds the year
+    /// before his own.
     pub(super) fn add_revenue(&mut self, revenue: &RevenueRecord) -> Result<(), BuildError> {
         let customer = code(&revenue.customer);
         let this_year = self.built_on.year();
-        if ![this_year - 1, this_year].contains(&revenue.year) {
+        if !(this_year - 2..=this_year).contains(&revenue.year) {
             return Ok(());
         }
         if !(1..=12).contains(&revenue.month) {
@@ -91,9 +98,9 @@ impl Customers {
     pub(super) fn write(
         self,
         last_visits: &HashMap<String, NaiveDate>,
-        problems: &mut Vec<String>,
+        problems: &mut Problems,
     ) -> Result<BuiltFile, BuildError> {
-        problems.extend(self.problems);
+        problems.append(self.problems);
         let file = BaseFile::create(&self.scratch, Role::Customers, None)?;
         let standings = self.follow_ups.write(&file, "c_client", |_| true, problems)?;
         let mut identities = Identities::new(&self.scratch, "customer-identities");
@@ -119,7 +126,7 @@ struct CustomerTable<'a> {
     /// In the order of codes, as the customers are.
     standings: Vec<(String, Standing)>,
     identities: &'a mut Identities,
-    problems: &'a mut Vec<String>,
+    problems: &'a mut Problems,
 }
 
 impl CustomerTable<'_> {

@@ -9,6 +9,7 @@ use rusqlite::params;
 
 use super::base_file::BaseFile;
 use super::columns::{change, fleet, instant};
+use super::problems::Problems;
 use super::record::{Fields, Record};
 use super::sorter::Sorter;
 use crate::BuildError;
@@ -53,7 +54,7 @@ impl FollowUps {
         file: &BaseFile,
         whom: &str,
         kept: impl Fn(&str) -> bool,
-        problems: &mut Vec<String>,
+        problems: &mut Problems,
     ) -> Result<Vec<(String, Standing)>, BuildError> {
         let columns = [whom, "at", "file", "visited_on", "change", "follow_up_on", "fleet"];
         let mut table =
@@ -92,7 +93,7 @@ fn read_event(fields: &mut Fields<'_>) -> io::Result<FollowUpEvent> {
 
 struct Table<'a> {
     insert: rusqlite::Statement<'a>,
-    problems: &'a mut Vec<String>,
+    problems: &'a mut Problems,
     standings: Vec<(String, Standing)>,
 }
 

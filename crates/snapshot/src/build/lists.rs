@@ -1,5 +1,6 @@
 //! Lists, towns, forms, parameters and people.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use domain::{CodeRecord, Parameters, PersonRecord, TownRecord};
@@ -10,6 +11,7 @@ use super::BuiltFile;
 use super::answers::Meanings;
 use super::base_file::BaseFile;
 use super::columns::code;
+use super::problems::Problems;
 use super::record::{Fields, Record};
 use super::sorter::Sorter;
 use crate::BuildError;
@@ -65,7 +67,7 @@ impl Lists {
         self,
         meanings: &Meanings,
         parameters: &Parameters,
-        problems: &mut Vec<String>,
+        problems: &mut Problems,
     ) -> Result<BuiltFile, BuildError> {
         let file = BaseFile::create(&self.scratch, Role::Lists, None)?;
         write_codes(&file, self.codes, problems)?;
@@ -77,21 +79,24 @@ impl Lists {
     }
 }
 
-fn write_codes(file: &BaseFile, codes: Sorter, problems: &mut Vec<String>) -> Result<(), BuildError> {
+fn write_codes(file: &BaseFile, codes: Sorter, problems: &mut Problems) -> Result<(), BuildError> {
     let mut insert = file.insert("code", &["list", "rank", "code", "label", "parent"])?;
     let mut sorted = codes.sorted()?;
-    let mut before = None;
+    // One list's: the same code may come again far from the first, under another rank.
+    let (mut list, mut known) = (String::new(), HashSet::new());
     while let Some(row) = sorted.next()? {
         let mut fields = Fields::of(row);
-        let key = (fields.key()?.into_owned(), fields.number()?, fields.key()?.into_owned());
-        let (label, parent) = (fields.key()?, fields.optional(Fields::key)?);
-        if before.as_ref() == Some(&key) {
-            problems
-                .push(format!("the code {:?} of list {} stands there twice; one was left out", key.2, key.0));
+        let (of, rank, code) = (fields.key()?, fields.number()?, fields.key()?);
+        if *of != *list {
+            list = of.into_owned();
+            known.clear();
+        }
+        if !known.insert(code.clone().into_owned()) {
+            problems.push(format!("the code {code:?} of list {list} stands there twice; one was left out"));
             continue;
         }
-        insert.execute(params![key.0, key.1, key.2, label, parent])?;
-        before = Some(key);
+        let (label, parent) = (fields.key()?, fields.optional(Fields::key)?);
+        insert.execute(params![list, rank, code, label, parent])?;
     }
     Ok(())
 }
@@ -133,7 +138,7 @@ fn write_parameters(file: &BaseFile, parameters: &Parameters) -> Result<(), Buil
     Ok(())
 }
 
-fn write_people(file: &BaseFile, people: Sorter, problems: &mut Vec<String>) -> Result<(), BuildError> {
+fn write_people(file: &BaseFile, people: Sorter, problems: &mut Problems) -> Result<(), BuildError> {
     let mut insert = file.insert("person", &["folder", "c_user", "c_rep", "name", "active"])?;
     let mut sorted = people.sorted()?;
     let mut before = None;

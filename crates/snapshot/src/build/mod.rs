@@ -15,6 +15,7 @@ mod customers;
 mod follow_ups;
 mod identities;
 mod lists;
+mod problems;
 mod prospects;
 mod record;
 mod sorter;
@@ -42,6 +43,8 @@ pub struct BuiltFile {
 pub struct Built {
     /// The files of the base, in the order of roles and months.
     pub files: Vec<BuiltFile>,
-    /// Rows that were left out, in words.
+    /// Rows that were left out, in words: the first hundred.
     pub problems: Vec<String>,
+    /// How many more there were.
+    pub more_problems: u64,
 }

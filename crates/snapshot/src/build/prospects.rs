@@ -17,6 +17,7 @@ use super::base_file::BaseFile;
 use super::columns::{is_bank_detail, write_sheet};
 use super::follow_ups::FollowUps;
 use super::identities::Identities;
+use super::problems::Problems;
 use super::record::Record;
 use super::sorter::Sorter;
 use crate::BuildError;
@@ -142,7 +143,7 @@ impl Prospects {
         Ok(self.creations.push(record.as_bytes())?)
     }
 
-    pub(super) fn write(self, problems: &mut Vec<String>) -> Result<BuiltFile, BuildError> {
+    pub(super) fn write(self, problems: &mut Problems) -> Result<BuiltFile, BuildError> {
         let known = self.known;
         let file = BaseFile::create(&self.scratch, Role::Prospects, None)?;
         let is_shipped = |id: &str| Uuid::try_parse(id).is_ok_and(|id| known.shipped.contains_key(&id));

@@ -157,6 +157,16 @@ impl<'a> Fields<'a> {
         })
     }
 
+    /// The bytes of what `read` reads.
+    pub(super) fn bytes_of<T>(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> io::Result<T>,
+    ) -> io::Result<&'a [u8]> {
+        let before = self.rest;
+        read(self)?;
+        Ok(&before[..before.len() - self.rest.len()])
+    }
+
     /// What was not read yet.
     pub(super) const fn rest(&self) -> &'a [u8] {
         self.rest
@@ -199,6 +209,8 @@ mod tests {
             let mut record = Record::default();
             record.key(&key).text(text.as_deref()).instant(at).optional_day(Some(at.date_naive())).optional_key(None).fixed(b"end");
             let mut fields = Fields::of(record.as_bytes());
+            let mut written = Record::default();
+            prop_assert_eq!(Fields::of(record.as_bytes()).bytes_of(Fields::key).unwrap(), written.key(&key).as_bytes());
             prop_assert_eq!(fields.key().unwrap(), key);
             prop_assert_eq!(fields.text().unwrap(), text.as_deref());
             prop_assert_eq!(fields.instant().unwrap(), at);

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::answers::Meanings;
 use super::base_file::BaseFile;
+use super::problems::Problems;
 use super::prospects::Prospects;
 use super::{Built, BuiltFile};
 use crate::BuildError;
@@ -103,10 +104,10 @@ impl UserBuilder {
     /// # Errors
     /// As [`UserBuilder::new`].
     pub fn finish(self) -> Result<Built, BuildError> {
-        let mut problems = Vec::new();
+        let mut problems = Problems::default();
         let prospects = self.prospects.write(&mut problems)?;
         let user = write_own(&self.scratch, &self.own)?;
-        Ok(Built { files: vec![prospects, user], problems })
+        Ok(Built { files: vec![prospects, user], problems: problems.named, more_problems: problems.more })
     }
 }
 

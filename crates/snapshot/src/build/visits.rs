@@ -14,6 +14,7 @@ use super::BuiltFile;
 use super::answers::{Meanings, Meant};
 use super::base_file::BaseFile;
 use super::columns::code;
+use super::problems::Problems;
 use super::record::{Fields, Record};
 use super::sorter::{Sorted, Sorter};
 use crate::BuildError;
@@ -86,13 +87,17 @@ impl Visits {
     }
 
     /// Writes the files. Answers the last visit to each customer as well.
-    pub(super) fn write(self) -> Result<(Vec<BuiltFile>, HashMap<String, NaiveDate>), BuildError> {
+    pub(super) fn write(
+        self,
+        problems: &mut Problems,
+    ) -> Result<(Vec<BuiltFile>, HashMap<String, NaiveDate>), BuildError> {
         let mut sorted = self.sorter.sorted()?;
         let mut files = Vec::new();
         let mut next = month_of_next(&mut sorted)?;
         while let Some((month, row)) = next {
             let file = BaseFile::create(&self.scratch, Role::Visits, Some(&month_text(month)))?;
-            next = fill(&file, month, row, &mut sorted)?;
+            let tables = Tables::of(&file, &month_text(month), &self.scratch, problems)?;
+            next = fill(tables, month, row, &mut sorted)?;
             files.push(file.finish()?);
         }
         Ok((files, self.last_visits))
@@ -141,9 +146,11 @@ fn write_archived(
 ) {
     record
         .fixed(&[ARCHIVED])
-        .optional_key(relation.c_user.as_deref())
-        .optional_day(on)
         .key(customer)
+        .optional_day(on)
+        .optional_key(relation.at.as_deref())
+        .key(&relation.key)
+        .optional_key(relation.c_user.as_deref())
         .fixed(&[class_number(class)])
         .optional_key(meant.contact.as_deref())
         .optional_key(meant.quotes.as_deref());
@@ -173,12 +180,11 @@ fn month_of_next(sorted: &mut Sorted) -> Result<Option<(Month, Row)>, BuildError
 
 /// Writes the rows of a month, of which `row` is the first; answers the first row of the next month.
 fn fill(
-    file: &BaseFile,
+    mut tables: Tables<'_>,
     month: Month,
     row: Row,
     sorted: &mut Sorted,
 ) -> Result<Option<(Month, Row)>, BuildError> {
-    let mut tables = Tables::of(file, &month_text(month))?;
     tables.add(&row)?;
     while let Some(row) = sorted.next()? {
         let (of, row) = row.split_at(size_of::<Month>());

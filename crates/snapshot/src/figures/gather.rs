@@ -1,7 +1,5 @@
 //! Where the facts come from: two offline bases and the laptop's own entries.
 
-use std::collections::HashSet;
-
 use domain::CustomerField;
 use rusqlite::{Connection, Row, params};
 use uuid::Uuid;
@@ -157,12 +155,10 @@ impl Prospects {
         user: &UserBase,
         scope: &Scope,
     ) -> Result<impl Iterator<Item = ProspectKey>, ReadError> {
-        let sql = "SELECT made_of FROM customer WHERE made_of IS NOT NULL";
-        let made: HashSet<Vec<u8>> =
-            list(common.customers(), sql, [], |row| Ok(row.get(0)?))?.into_iter().collect();
+        let made = common.conversions()?;
         let own_folder = user.own().person.folder.as_str();
         let wanted = self.0.iter().filter(move |one| {
-            one.is_of(scope, own_folder) && !one.converted && !made.contains(Mark::of(one.id).as_bytes())
+            one.is_of(scope, own_folder) && !one.converted && !made.contains_key(Mark::of(one.id).as_bytes())
         });
         Ok(wanted.map(|one| one.key))
     }

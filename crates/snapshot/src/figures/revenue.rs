@@ -10,6 +10,8 @@ impl Revenue {
     /// before as much as the day is of that month: on the 15th of a November 15/30 of it, rounded half up.
     #[must_use]
     pub fn of(mut months: Vec<MonthRevenue>, on: NaiveDate) -> Self {
+        // A base holds a year more: at new year the company's day and that of UTC are of different years.
+        months.retain(|one| (on.year() - 1..=on.year()).contains(&one.year));
         months.sort_unstable();
         let sum = |year: i32, counts: &dyn Fn(u32) -> bool| {
             let counted = months.iter().filter(|one| one.year == year && counts(one.month));

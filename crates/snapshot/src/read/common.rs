@@ -1,5 +1,7 @@
 //! Everybody's base: customers, visits, lists.
 
+use std::collections::{BTreeSet, HashMap};
+use std::ops::RangeInclusive;
 use std::path::Path;
 
 use chrono::NaiveDate;
@@ -96,6 +98,15 @@ impl CommonBase {
         self.months.history_count(code, with_lit)
     }
 
+    /// The exchange files that caused rows of his history. Only the months of these days are looked into, and the rows without a readable
+    /// day: a month that cannot be read keeps no other one's entries from being known.
+    ///
+    /// # Errors
+    /// As [`CommonBase::customer`].
+    pub fn entries(&self, code: &str, days: &RangeInclusive<NaiveDate>) -> Result<BTreeSet<Uuid>, ReadError> {
+        self.months.entries(code, days)
+    }
+
     /// Visits (of both classes) from one day to another, both included, oldest first; of one author or of all.
     ///
     /// # Errors
@@ -117,6 +128,16 @@ impl CommonBase {
         let sql = "SELECT c_client FROM customer WHERE made_of = ?1 ORDER BY c_client LIMIT 1";
         let found = list(&self.customers, sql, [Mark::of(prospect).as_bytes()], |row| text(row, 0))?;
         Ok(found.into_iter().next())
+    }
+
+    /// Every customer that was made of a prospect, by the prospect's mark ([`Mark::as_bytes`]).
+    ///
+    /// # Errors
+    /// As [`CommonBase::customer`].
+    pub fn conversions(&self) -> Result<HashMap<Vec<u8>, String>, ReadError> {
+        // In this order the least code stays, as in `made_of`.
+        let sql = "SELECT made_of, c_client FROM customer WHERE made_of IS NOT NULL ORDER BY made_of, c_client DESC";
+        Ok(list(&self.customers, sql, [], |row| Ok((row.get(0)?, text(row, 1)?)))?.into_iter().collect())
     }
 
     /// Customers with a telephone, SIRET or VAT number of this sheet.

@@ -108,12 +108,6 @@ impl Directory {
         (0..self.len()).filter_map(|index| self.entry(index))
     }
 
-    /// « date de revoir » and « dernière visite » of the customer at a place: what Accueil sorts by, without the rest.
-    #[must_use]
-    pub fn days(&self, index: usize) -> Option<(Option<NaiveDate>, Option<NaiveDate>)> {
-        self.rows.get(index).map(|row| (row.follow_up_on, row.last_visit_on))
-    }
-
     /// The place of a code.
     #[must_use]
     pub fn find(&self, code: &str) -> Option<usize> {

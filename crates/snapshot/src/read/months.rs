@@ -1,12 +1,14 @@
 //! The visits: one file a calendar month, opened when it is first asked and kept open.
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use chrono::{Datelike, NaiveDate};
 use exchange_schema::{Manifest, Role};
 use rusqlite::{Connection, Row, params};
+use uuid::Uuid;
 
 use super::columns::{answers, day, entry, list, some_text, text};
 use super::file::open;
@@ -88,6 +90,21 @@ impl Months {
             count += u64::from(statement.query_row(params![code, with_lit], |row| row.get::<_, u32>(0))?);
         }
         Ok(count)
+    }
+
+    /// The exchange files that caused a customer's rows of some days, or rows whose day nobody can read.
+    pub(super) fn entries(
+        &self,
+        code: &str,
+        days: &RangeInclusive<NaiveDate>,
+    ) -> Result<BTreeSet<Uuid>, ReadError> {
+        let months = Some(month_of(*days.start()))..=Some(month_of(*days.end()));
+        let sql = "SELECT entry FROM visit WHERE c_client = ?1 AND entry IS NOT NULL";
+        let mut found = BTreeSet::new();
+        for month in self.within(months).chain(self.within(None..=None)) {
+            found.extend(list(month?, sql, [code], |row| entry(row, 0))?.into_iter().flatten());
+        }
+        Ok(found)
     }
 
     pub(super) fn between(

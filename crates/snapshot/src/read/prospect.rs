@@ -1,6 +1,6 @@
 //! Prospects and their visits.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use domain::{CustomerField, FieldValue, RelationClass};
@@ -129,6 +129,11 @@ pub(super) fn history(
     visits.sort_by(|one, other| one.key.cmp(&other.key));
     visits.truncate(query.limit);
     Ok(visits)
+}
+
+pub(super) fn entries(prospects: &Connection, id: Uuid) -> Result<BTreeSet<Uuid>, ReadError> {
+    let sql = "SELECT entry FROM visit WHERE prospect = ?1 AND entry IS NOT NULL";
+    Ok(list(prospects, sql, [id.to_string()], |row| entry(row, 0))?.into_iter().flatten().collect())
 }
 
 pub(super) fn visits_between(

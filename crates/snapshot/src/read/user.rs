@@ -1,5 +1,6 @@
 //! A user's own base: his prospects and his entry of the correspondence table.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use chrono::NaiveDate;
@@ -69,6 +70,14 @@ impl UserBase {
     /// As [`UserBase::prospects`].
     pub fn history(&self, id: Uuid, query: &HistoryQuery) -> Result<Vec<VisitRow>, ReadError> {
         prospect::history(&self.prospects, id, query)
+    }
+
+    /// The exchange files that caused its visits.
+    ///
+    /// # Errors
+    /// As [`UserBase::prospects`].
+    pub fn entries(&self, id: Uuid) -> Result<BTreeSet<Uuid>, ReadError> {
+        prospect::entries(&self.prospects, id)
     }
 
     /// Visits to prospects from one day to another, both included, oldest first; of one author (user folder) or of all. Those that became

@@ -68,8 +68,12 @@ fn relation(key: &str, on: Option<&str>, origin: &str) -> RelationRecord {
 }
 
 fn common(folder: &Path) -> CommonBase {
-    let settings =
-        CommonSettings { forms: forms(), parameters: Parameters::default(), built_on: day("2026-11-21") };
+    let settings = CommonSettings {
+        forms: forms(),
+        parameters: Parameters::default(),
+        built_on: day("2026-11-21"),
+        zone: chrono_tz::Europe::Paris,
+    };
     let mut builder = CommonBuilder::new(folder, settings).unwrap();
     let customer = |code: &str, name, conversion| CustomerRecord {
         code: code.into(),

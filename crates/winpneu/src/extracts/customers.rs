@@ -22,14 +22,16 @@ type Conversions = BTreeMap<String, (Uuid, DateTime<Utc>)>;
 /// When the base does not answer.
 pub async fn customers(base: &mut dyn Statements) -> Result<Extract<'_, CustomerRecord>, Error> {
     const KEY: Key = Key { table: "crm_v_client", columns: 1 };
-    let (mut conversions, problems) = conversions(base).await?;
+    let (conversions, problems) = conversions(base).await?;
     let rows = base.query(sql!("extract_customers"), &[]).await?;
     Ok(Extract::after(problems.into_iter().map(Err).collect(), rows, move |row| {
         let code = KEY.text(row, 0)?;
         let shipped = CUSTOMER_FIELDS.iter().filter(|spec| {
             spec.field.is_annex_2() && !matches!(spec.field, CustomerField::Bic | CustomerField::Iban)
         });
-        Ok(CustomerRecord { sheet: sheet(row, 1, shipped), conversion: conversions.remove(&code), code })
+        // It stays for the next row: an installation's view may repeat a customer, and whoever drops one keeps either.
+        let conversion = conversions.get(&code).copied();
+        Ok(CustomerRecord { sheet: sheet(row, 1, shipped), conversion, code })
     }))
 }
 

@@ -7,6 +7,7 @@
 
 mod batch;
 mod migrate;
+mod rows;
 mod statements;
 
 use std::fs::File;
@@ -19,10 +20,10 @@ use rusqlite::config::DbConfig;
 use tokio::runtime::{Handle, RuntimeFlavor};
 
 use crate::driver::{Driver, Engine, RowSource};
-use crate::{Connection, Error, Row, Value};
+use crate::{Connection, Error, Value};
 
-use batch::Batch;
 pub use migrate::{migrate, migrations};
+use rows::{Sent, SqliteRows};
 
 /// The write-ahead log is folded into the base every so many pages (of 4 KiB, so it grows to some 40 MiB): a transaction of ours writes
 /// a dozen, and each folding writes every changed page of the base and forces two files to the disk.
@@ -147,16 +148,15 @@ impl SqliteDriver {
         let (base, text, parameters) = (Arc::clone(&self.base), text.to_owned(), parameters.to_vec());
         let read = move || {
             let base = base.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Err(error) = statements::stream(&base, &text, &parameters, &batches) {
-                // A reader that went away needs no answer.
-                let _ = batches.blocking_send(Err(map_error(name, error)));
-            }
+            let end = statements::stream(&base, &text, &parameters, &batches);
+            // A reader that went away needs no answer.
+            let _ = batches.blocking_send(end.map(|()| Sent::End).map_err(|error| map_error(name, error)));
         };
         std::thread::Builder::new()
             .name("winpneu-rows".to_owned())
             .spawn(read)
             .map_err(|error| Error::Unavailable { detail: error.to_string() })?;
-        Ok(SqliteRows { receiver: Some(receiver), batch: Batch::default() })
+        Ok(SqliteRows::arriving(receiver))
     }
 }
 
@@ -181,7 +181,7 @@ impl Driver for SqliteDriver {
             return Ok(Box::new(self.stream(name, text, parameters)?));
         };
         let batch = self.ask(name, |base| statements::fetch(base, text, parameters, limit))?;
-        Ok(Box::new(SqliteRows { receiver: None, batch }))
+        Ok(Box::new(SqliteRows::at_hand(batch)))
     }
 
     async fn begin(&mut self) -> Result<(), Error> {
@@ -247,32 +247,4 @@ impl Driver for SqliteDriver {
 /// SQLite itself rolls back on some errors (a full disk): then nothing is open.
 fn roll_back(base: &rusqlite::Connection) -> rusqlite::Result<()> {
     if base.is_autocommit() { Ok(()) } else { base.execute_batch("ROLLBACK") }
-}
-
-struct SqliteRows {
-    /// None when all rows are in `batch`.
-    receiver: Option<tokio::sync::mpsc::Receiver<Result<Batch, Error>>>,
-    batch: Batch,
-}
-
-#[async_trait]
-impl RowSource for SqliteRows {
-    fn at_hand(&mut self) -> Option<Row> {
-        self.batch.next()
-    }
-
-    async fn next(&mut self) -> Result<Option<Row>, Error> {
-        loop {
-            if let Some(row) = self.batch.next() {
-                return Ok(Some(row));
-            }
-            let Some(receiver) = &mut self.receiver else {
-                return Ok(None);
-            };
-            match receiver.recv().await {
-                None => return Ok(None),
-                Some(batch) => self.batch = batch?,
-            }
-        }
-    }
 }

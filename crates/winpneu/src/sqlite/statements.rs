@@ -6,6 +6,7 @@ use rusqlite::types::ToSqlOutput;
 use rusqlite::{CachedStatement, Connection, ToSql};
 
 use super::batch::{Batch, ColumnKind};
+use super::rows::Sent;
 use crate::value::{DATE, DATE_TIME};
 use crate::{Error, Value};
 
@@ -13,7 +14,7 @@ use crate::{Error, Value};
 const BATCH_ROWS: usize = 256;
 
 /// Where the rows of a stream go.
-pub(super) type Batches = tokio::sync::mpsc::Sender<Result<Batch, Error>>;
+pub(super) type Batches = tokio::sync::mpsc::Sender<Result<Sent, Error>>;
 
 /// Runs a statement; answers the number of rows it changed.
 pub(super) fn execute(base: &Connection, text: &str, parameters: &[Value]) -> rusqlite::Result<u64> {
@@ -45,7 +46,9 @@ pub(super) fn stream(
     batches: &Batches,
 ) -> rusqlite::Result<()> {
     // A reader that went away has seen enough.
-    each_batch(base, text, parameters, BATCH_ROWS, |batch| batches.blocking_send(Ok(batch)).is_ok())
+    each_batch(base, text, parameters, BATCH_ROWS, |batch| {
+        batches.blocking_send(Ok(Sent::Rows(batch))).is_ok()
+    })
 }
 
 /// Hands the rows of a query to `more`, `at_once` of them together, until it says that it wants no more.

@@ -60,10 +60,11 @@ fn contacts_stand_in_their_order() {
 }
 
 #[test]
-fn revenue_is_of_this_year_and_the_last() {
+fn revenue_is_of_three_years() {
     let place = Place::new();
     let month = |year: i32, month: u32, cents: i64| json!({ "c_client": "C01846", "annee": year, "mois": month, "montant_cents": cents });
     let rows = [
+        month(2023, 12, 999),
         month(2024, 12, 777),
         month(2025, 1, 100_000),
         month(2025, 11, 30_000),
@@ -75,16 +76,26 @@ fn revenue_is_of_this_year_and_the_last() {
     place.rebuild();
     let rows =
         place.published(COMMON).rows(Role::Customers, "SELECT c_client, year, month, cents FROM revenue");
-    let expected = ["2025 1 100000", "2025 11 30000", "2025 12 5", "2026 1 123456789012", "2026 11 -4200"];
+    let expected = [
+        "2024 12 777",
+        "2025 1 100000",
+        "2025 11 30000",
+        "2025 12 5",
+        "2026 1 123456789012",
+        "2026 11 -4200",
+    ];
     assert_eq!(rows.iter().map(|row| row[1..].join(" ")).collect::<Vec<_>>(), expected);
     let card = place.published(COMMON).open_common().customer("C01846").expect("read").expect("there");
     assert_eq!((card.revenue.ytd_cents, card.revenue.previous_year_cents), (123_456_784_812, 130_005));
     // The 21st of a November of thirty days.
     assert_eq!(card.revenue.previous_to_date_cents, 100_000 + 30_000 * 21 / 30);
-    // On the first of January the year before is the one that was.
+    // In the company's first hour of a year it is still the last one's in UTC, by which the reader reckons: the year before is whole.
+    place.rebuild_at("2026-12-31T23:30:00Z");
+    let card = place.published(COMMON).open_common().customer("C01846").expect("read").expect("there");
+    assert_eq!((card.revenue.ytd_cents, card.revenue.previous_year_cents), (123_456_784_812, 130_005));
     place.rebuild_at("2027-01-01T01:00:00Z");
-    let years = place.published(COMMON).rows(Role::Customers, "SELECT DISTINCT year FROM revenue");
-    assert_eq!(years, [["2026"]]);
+    let years = place.published(COMMON).rows(Role::Customers, "SELECT DISTINCT year FROM revenue ORDER BY 1");
+    assert_eq!(years, [["2025"], ["2026"]]);
 }
 
 #[test]

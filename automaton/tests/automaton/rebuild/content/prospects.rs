@@ -174,3 +174,34 @@ fn any_entry_moves_an_idle_prospect() {
         .collect();
     assert_eq!(shipped, [id(71), id(72), id(73)]);
 }
+
+/// A validation moves them to the customer; a laptop whose common base is of before shows them with the prospect.
+#[test]
+fn a_new_customers_follow_up_is_with_the_prospect_too() {
+    let (place, creation) = stage::pending();
+    let plan = json!({ "prospect": stage::prospect(1), "changes": [], "follow_up_on": "2026-12-24", "fleet": { "TP": 2 } });
+    place.drop_draft(&Draft::new(9, "MP", plan));
+    place.pass();
+    place.succeed(&["creations", "validate", &creation]);
+    place.rebuild();
+    let cards = place.published("jdupont").open_user().prospects().expect("read");
+    let standing = FollowUp::from_events(cards[0].follow_up.clone());
+    assert_eq!(standing.on.map(|on| on.to_string()).as_deref(), Some("2026-12-24"));
+    let code = &cards[0].conversion.as_ref().expect("converted").1;
+    let customer = place.published(COMMON).open_common().customer(code).expect("read").expect("there");
+    assert_eq!(FollowUp::from_events(customer.follow_up), standing, "in both bases");
+}
+
+/// Whose it is now is not known: the reassignment may have withdrawn anybody.
+#[test]
+fn a_prospect_with_an_unreadable_attachment_is_the_administrators_alone() {
+    let place = a_day();
+    place.insert(
+        "crm_rattachement",
+        &[json!({ "id": "lot/71", "prospect": id(71).to_string(), "depuis": "demain", "c_rep": "AM01", "createur_retire": 1, "par": "chef" })],
+    );
+    let report = place.rebuild();
+    assert_eq!(report["problem_count"], 1, "{report}");
+    let shipped = |user: &str| place.published(user).open_user().prospects().expect("read").len();
+    assert_eq!([shipped("jdupont"), shipped("amartin"), shipped(ADMIN)], [0, 0, 1]);
+}

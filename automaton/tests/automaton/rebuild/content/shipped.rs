@@ -74,13 +74,13 @@ fn owners() -> Vec<Case> {
         Case { attached: &[("2026-11-01 08:00:00", "PA01", 0)], ..of("of one who left", any, &["jdupont"]) },
         of("deleted", json!({ "supprime_le": "2026-11-20 08:00:00" }), &[]),
         of(
-            "became a customer 30 days ago",
-            json!({ "converti_le": "2026-10-22 08:00:00", "c_client": "C1", "change_le": IDLE }),
+            "became a customer 366 days ago",
+            json!({ "converti_le": "2025-11-20 08:00:00", "c_client": "C1", "change_le": IDLE }),
             &["jdupont"],
         ),
         of(
-            "became a customer 31 days ago",
-            json!({ "converti_le": "2026-10-21 08:00:00", "c_client": "C2" }),
+            "became a customer 367 days ago",
+            json!({ "converti_le": "2025-11-19 08:00:00", "c_client": "C2" }),
             &[],
         ),
     ]

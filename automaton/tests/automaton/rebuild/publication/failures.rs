@@ -190,7 +190,56 @@ fn one_automaton_at_a_time() {
         let words = place.words(1, arguments);
         assert!(words.contains(&format!("process {}", first.id())), "{words}");
     }
+    // One that may wait does its work once the first has ended.
+    let mut patient = place.command();
+    patient.args(["rebuild", "--wait", "600"]).stdout(Stdio::null());
+    let mut patient = patient.spawn().expect("it starts");
+    assert!(patient.try_wait().expect("asked").is_none());
     drop(first.stdin.take());
     assert!(first.wait().expect("ended").success());
+    assert!(patient.wait().expect("ended").success());
     place.rebuild();
+}
+
+/// What answers count as stands in their form: rather yesterday's figures than others.
+#[test]
+fn a_form_that_cannot_be_read_stops_the_rebuild_with_words() {
+    let place = Place::new();
+    place.rebuild();
+    let before = place.tree("bases");
+    place.base().execute("UPDATE crm_formulaire SET arbre = '{broken'", []).expect("broken");
+    let words = place.words(1, &["rebuild"]);
+    assert!(words.contains("formulaire_visite version 1") && words.contains("stay valid"), "{words}");
+    assert_eq!(place.tree("bases"), before);
+}
+
+/// A user whose folder nobody can have gets no base, and the report says so.
+#[test]
+fn a_user_without_a_proper_folder_is_told() {
+    let place = Place::new();
+    place.insert("crm_utilisateur", &[json!({ "dossier": "Bad Folder", "actif": 1 })]);
+    let report = place.rebuild();
+    let told = report["problems"].as_array().expect("a list").iter().filter_map(Value::as_str);
+    assert_eq!(told.filter(|problem| problem.contains("Bad Folder")).count(), 1, "{report}");
+}
+
+/// The wish for new bases is met by a common base that shows what it was made for, and by nothing less.
+#[test]
+fn a_wish_stays_until_the_common_base_shows_it() {
+    let (place, creation) = crate::creations::stage::pending();
+    place.rebuild();
+    let wished = |place: &Place| !place.json(&["status"]).1["rebuild_asked"].is_null();
+    assert!(!wished(&place));
+    place.succeed(&["creations", "validate", &creation]);
+    assert!(wished(&place));
+    place.json(&["rebuild", "--user", "jdupont"]);
+    assert!(wished(&place), "one user's base is not the common one");
+    let manifest = place.base_folder(COMMON).join("manifest.json");
+    std::fs::remove_file(&manifest).expect("removed");
+    std::fs::create_dir_all(manifest.join("in the way")).expect("made");
+    assert_eq!(place.json(&["rebuild"]).0, 1);
+    assert!(wished(&place), "the common base failed");
+    std::fs::remove_dir_all(&manifest).expect("removed");
+    place.rebuild();
+    assert!(!wished(&place));
 }

@@ -116,17 +116,25 @@ fn only_our_own_files_go() {
     }
 }
 
-/// A rebuild of one user removes nobody's files, and forgets nothing.
+/// A rebuild of one user tidies as any other: what was unnamed for seven days goes, and what it names again is noted.
 #[test]
-fn one_users_rebuild_removes_nothing() {
+fn one_users_rebuild_tidies_too() {
     let place = Place::new();
     change(&place, "one");
     place.rebuild_at(&day(1, "02:30:00"));
     change(&place, "two");
     place.rebuild_at(&day(2, "02:30:00"));
     let before = lying(&place);
-    assert_eq!(place.json_at(&day(20, "02:30:00"), &["rebuild", "--user", "jdupont"]).0, 0);
-    assert_eq!(lying(&place), before);
-    place.rebuild_at(&day(20, "02:40:00"));
-    assert_eq!(lying(&place), named(&place), "noted on the 2nd");
+    let of_jdupont = |day: &str| place.json_at(day, &["rebuild", "--user", "jdupont"]).0;
+    assert_eq!((of_jdupont(&day(5, "02:30:00")), lying(&place)), (0, before));
+    assert_eq!((of_jdupont(&day(20, "02:30:00")), lying(&place)), (0, named(&place)));
+    // Unnamed, named again by a rebuild of that user alone, unnamed again: the seven days begin anew.
+    change(&place, "one");
+    assert_eq!(of_jdupont(&day(21, "02:30:00")), 0);
+    change(&place, "two");
+    assert_eq!(of_jdupont(&day(22, "02:30:00")), 0);
+    change(&place, "one");
+    assert_eq!(of_jdupont(&day(27, "02:30:00")), 0);
+    let before = lying(&place);
+    assert_eq!((of_jdupont(&day(28, "02:40:00")), lying(&place)), (0, before));
 }

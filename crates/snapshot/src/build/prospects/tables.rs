@@ -13,6 +13,7 @@ use crate::build::base_file::BaseFile;
 use crate::build::columns::{fleet, instant, is_bank_detail, read_sheet};
 use crate::build::follow_ups::Standing;
 use crate::build::identities::Identities;
+use crate::build::problems::Problems;
 use crate::build::record::Fields;
 use crate::build::sorter::Sorter;
 
@@ -22,7 +23,7 @@ pub(super) struct ProspectTable<'a> {
     /// In the order of uuids.
     pub(super) standings: Vec<(String, Standing)>,
     pub(super) identities: &'a mut Identities,
-    pub(super) problems: &'a mut Vec<String>,
+    pub(super) problems: &'a mut Problems,
 }
 
 impl ProspectTable<'_> {
@@ -145,7 +146,7 @@ pub(super) fn write_clashes(
     file: &BaseFile,
     clashes: Sorter,
     known: &Known,
-    problems: &mut Vec<String>,
+    problems: &mut Problems,
 ) -> Result<(), BuildError> {
     let mut insert =
         file.insert("clash", &["prospect", "field", "expected", "found", "wanted", "opened_at"])?;
@@ -178,7 +179,7 @@ pub(super) fn write_creations(
     file: &BaseFile,
     creations: Sorter,
     known: &Known,
-    problems: &mut Vec<String>,
+    problems: &mut Problems,
 ) -> Result<(), BuildError> {
     let mut insert =
         file.insert("creation", &["prospect", "id", "asked_by", "asked_at", "refused_at", "message"])?;

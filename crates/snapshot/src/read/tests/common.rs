@@ -84,10 +84,14 @@ fn the_same_company() {
 fn the_customer_that_a_prospect_became() {
     let (known, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
     let mark = hex::encode(Mark::of(known).as_bytes());
-    let sql = format!("INSERT INTO customer (c_client, made_of) VALUES ('C7', x'{mark}'), ('C8', NULL)");
+    let sql = format!(
+        "INSERT INTO customer (c_client, made_of) VALUES ('C7', x'{mark}'), ('C8', NULL), ('C9', x'{mark}')"
+    );
     let base = Given::common().with(Role::Customers, "customers-0", &sql).open_common().unwrap();
     assert_eq!(base.made_of(known).unwrap().as_deref(), Some("C7"));
     assert_eq!(base.made_of(other).unwrap(), None);
+    let conversions = base.conversions().unwrap();
+    assert_eq!(conversions, [(Mark::of(known).as_bytes().to_vec(), "C7".to_owned())].into());
 }
 
 #[test]

@@ -51,6 +51,37 @@ fn newest_first_lit_hidden_undated_last() {
     }
 }
 
+/// The files of other months are none that SQLite could read.
+#[test]
+fn entries_are_looked_for_in_their_month_and_among_rows_without_a_day() {
+    let row = |code: &str, on: &str, entry: u128| {
+        let entry = entry.to_be_bytes().iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        format!(
+            "INSERT INTO visit (c_client, visited_on, key, class, entry) VALUES ('{code}', {on}, '{entry}', 1, x'{entry}');"
+        )
+    };
+    let november =
+        row("C1", "'2026-11-02'", 1) + &row("C2", "'2026-11-02'", 2) + &row("C1", "'2026-11-30'", 3);
+    let october = row("C1", "'2026-10-31'", 4);
+    let given = Given::common()
+        .with(Role::Visits, "visits-2026-11-0", &november)
+        .with(Role::Visits, "visits-2026-10-0", &october)
+        .with(Role::Visits, "visits-2026-09-0", "")
+        .with(Role::Visits, "visits-undated-0", &row("C1", "NULL", 5));
+    std::fs::write(given.path().join("visits-2026-09-0.sqlite"), [0xee; 4096]).unwrap();
+    let (_folder, base) = opened(given);
+    for (code, from, to, expected) in [
+        ("C1", "2026-11-15", "2026-11-15", &[1, 3, 5][..]),
+        ("C1", "2026-10-31", "2026-11-01", &[1, 3, 4, 5]),
+        ("C2", "2026-11-02", "2026-11-02", &[2]),
+        ("C1", "2027-01-01", "2027-01-01", &[5]),
+    ] {
+        let found = base.entries(code, &(day(from)..=day(to))).unwrap();
+        assert_eq!(found, expected.iter().copied().map(Uuid::from_u128).collect(), "{code} {from} {to}");
+    }
+    assert!(base.entries("C1", &(day("2026-09-01")..=day("2026-09-01"))).is_err());
+}
+
 #[test]
 fn pages_follow_each_other() {
     let (_folder, base) = base();

@@ -94,6 +94,22 @@ fn the_calendar_oldest_first() {
 }
 
 #[test]
+fn the_entries_of_a_prospect() {
+    let row = |prospect: Uuid, entry: &str| {
+        format!(
+            "INSERT INTO visit (prospect, visited_on, visited_at, author, subject, comment, entry)
+             VALUES ('{prospect}', '2026-11-02', '09:00', 'jdupont', 'Visite', '', {entry});"
+        )
+    };
+    let entry = Uuid::from_u128(7);
+    let blob = format!("x'{}'", entry.simple());
+    let rows = [row(FIRST, &blob), row(FIRST, "NULL"), row(SECOND, "NULL")].concat();
+    let base = user_base(&rows).open_user().unwrap();
+    assert_eq!(base.entries(FIRST).unwrap(), [entry].into());
+    assert_eq!(base.entries(SECOND).unwrap(), [].into());
+}
+
+#[test]
 fn the_same_company() {
     let base = user_base(ROWS).open_user().unwrap();
     let sheet = Sheet::from([(CustomerField::Phone, FieldValue::Text("02 61 91 12 34".into()))]);

@@ -2,6 +2,7 @@
 
 mod common;
 mod determinism;
+mod lists;
 mod privacy;
 mod support;
 mod user;

@@ -41,7 +41,12 @@ pub fn forms() -> BTreeMap<u32, VisitForm> {
 }
 
 pub fn settings() -> CommonSettings {
-    CommonSettings { forms: forms(), parameters: Parameters::default(), built_on: day("2026-11-21") }
+    CommonSettings {
+        forms: forms(),
+        parameters: Parameters::default(),
+        built_on: day("2026-11-21"),
+        zone: chrono_tz::Europe::Paris,
+    }
 }
 
 pub fn sheet(values: &[(CustomerField, &str)]) -> Sheet {
@@ -119,8 +124,12 @@ pub struct Made {
 }
 
 pub fn common(fill: impl FnOnce(&mut CommonBuilder)) -> Made {
+    common_of(settings(), fill)
+}
+
+pub fn common_of(settings: CommonSettings, fill: impl FnOnce(&mut CommonBuilder)) -> Made {
     let scratch = tempfile::tempdir().unwrap();
-    let mut builder = CommonBuilder::new(scratch.path(), settings()).unwrap();
+    let mut builder = CommonBuilder::new(scratch.path(), settings).unwrap();
     fill(&mut builder);
     let built = builder.finish().unwrap();
     Made { scratch, built }

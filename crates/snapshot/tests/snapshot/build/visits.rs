@@ -1,9 +1,10 @@
 //! The visits of each month.
 
 use chrono::NaiveDate;
-use domain::RelationRecord;
+use domain::{RelationRecord, VisitForm};
+use snapshot::build::CommonSettings;
 
-use super::support::{PICKED, VISIT_FILE, VISIT_ID, common, visit};
+use super::support::{PICKED, VISIT_FILE, VISIT_ID, common, common_of, settings, visit};
 
 const SHOWN: &str = "SELECT key, class, c_client, visited_on, visited_at, c_user, origin, subject, comment FROM visit ORDER BY id";
 
@@ -159,4 +160,82 @@ fn archived_visits_are_counted_and_nothing_else() {
     );
     assert_eq!(made.rows("visits-undated", "SELECT * FROM archived"), ["JD|-|C1|1|-|-|1"]);
     assert_eq!(made.rows("visits-2026-11", "SELECT count(*) FROM visit"), ["0"]);
+}
+
+/// A view of an installation that joins may repeat a row of the ERP.
+#[test]
+fn a_visit_that_stands_there_twice_is_told_and_counted_once() {
+    let shown = visit("C1", "2026-11-02", "1");
+    let archived = RelationRecord { archived: true, ..visit("C2", "2026-11-02", "1") };
+    let undated = RelationRecord { on: None, at: None, ..visit("C1", "2026-11-02", "1") };
+    let made = common(|base| {
+        for relation in [
+            shown.clone(),
+            // What the join adds may differ.
+            RelationRecord { c_user: Some("ZZ".to_owned()), customer: "C1 ".to_owned(), ..shown.clone() },
+            RelationRecord { key: "2".to_owned(), ..shown.clone() },
+            RelationRecord { at: Some("09:31".to_owned()), ..shown.clone() },
+            visit("C1", "2026-11-03", "1"),
+            visit("C2", "2026-11-02", "1"),
+            archived.clone(),
+            RelationRecord { c_user: Some("ZZ".to_owned()), ..archived.clone() },
+            archived.clone(),
+            RelationRecord { key: "2".to_owned(), ..archived.clone() },
+            RelationRecord { at: Some("09:31".to_owned()), ..archived.clone() },
+            undated.clone(),
+            undated.clone(),
+            RelationRecord { archived: true, ..undated.clone() },
+            RelationRecord { archived: true, ..undated.clone() },
+        ] {
+            base.relation(&relation).unwrap();
+        }
+    });
+    made.check();
+    assert_eq!(
+        made.rows(
+            "visits-2026-11",
+            "SELECT c_client, visited_on, visited_at, key, c_user FROM visit ORDER BY id"
+        ),
+        [
+            "C1|2026-11-02|09:30|1|JD",
+            "C1|2026-11-02|09:30|2|JD",
+            "C1|2026-11-02|09:31|1|JD",
+            "C1|2026-11-03|09:30|1|JD",
+            "C2|2026-11-02|09:30|1|JD",
+        ]
+    );
+    assert_eq!(made.rows("visits-2026-11", "SELECT * FROM archived"), ["JD|2026-11-02|C2|1|-|-|3"]);
+    assert_eq!(made.rows("visits-undated", "SELECT count(*) FROM visit"), ["1"]);
+    assert_eq!(made.rows("visits-undated", "SELECT visits FROM archived"), ["1"]);
+    let told = |customer: &str| {
+        format!("the visit \"1\" to customer \"{customer}\" stands there twice; one row was left out")
+    };
+    assert_eq!(made.built.problems, [told("C1"), told("C2"), told("C2"), told("C1"), told("C1")]);
+}
+
+/// « champs du bouton visite ce jour » : what nodes count as may be said in a later version.
+#[test]
+fn answers_count_as_any_version_of_the_form_says() {
+    let form = |version: u32, meaning: &str| -> VisitForm {
+        let tree = format!(
+            r#"{{"version":{version},"sections":[{{"id":"s","label":"S","nodes":[
+                {{"id":"a","label":"A","choice":"radio"{meaning}}},{{"id":"b","label":"B","choice":"radio"}}]}}]}}"#
+        );
+        serde_json::from_str(&tree).unwrap()
+    };
+    let versions = [form(1, ""), form(2, r#","meaning":"contact/telephone""#)];
+    let forms = versions.into_iter().map(|form| (form.version(), form)).collect();
+    let made = common_of(CommonSettings { forms, ..settings() }, |base| {
+        for (key, version, picked) in [("1", 1, r#"["a"]"#), ("2", 2, r#"["a"]"#), ("3", 1, r#"["b"]"#)] {
+            let answers = Some((version, picked.to_owned()));
+            base.relation(&RelationRecord { answers, ..visit("C1", "2026-11-02", key) }).unwrap();
+        }
+    });
+    assert_eq!(
+        made.rows("visits-2026-11", "SELECT key, contact FROM visit ORDER BY id"),
+        ["1|telephone", "2|telephone", "3|-"]
+    );
+    // The versions travel as they are.
+    let trees = made.rows("lists", "SELECT tree FROM form ORDER BY version");
+    assert_eq!(trees.iter().map(|tree| tree.contains("meaning")).collect::<Vec<_>>(), [false, true]);
 }

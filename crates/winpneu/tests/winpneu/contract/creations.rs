@@ -211,6 +211,22 @@ pub async fn a_refused_creation_tells_why_and_another_may_come(open: Open) {
     assert_eq!(receipt(&mut base, id(2)).await.message, None, "the acknowledgement is over");
 }
 
+/// A laptop would pass the decision over if it bore an earlier instant than the acknowledgement that it has.
+pub async fn a_decision_is_never_dated_before_what_was_told(open: Open) {
+    let mut base = open().await;
+    ask(&mut base, &new_creation(id(1), id(7), 0)).await;
+    let (pending, told) = (found(&mut base, id(1)).await, receipt(&mut base, id(1)).await);
+    let decision = Decision { at: told.changed_at.and_utc() - chrono::Duration::minutes(5), ..refused(None) };
+    assert!(decide(&mut base, &pending, &decision).await);
+    let decided = receipt(&mut base, id(1)).await;
+    assert_eq!((decided.decision.as_deref(), decided.changed_at), (Some("refused"), told.changed_at));
+    assert_eq!(
+        found(&mut base, id(1)).await.decided_at,
+        Some(decision.at.naive_utc()),
+        "the clock's own words"
+    );
+}
+
 pub async fn a_decision_is_undone_with_its_transaction(open: Open) {
     let mut base = open().await;
     ask(&mut base, &new_creation(id(1), id(7), 0)).await;

@@ -149,6 +149,20 @@ pub async fn a_customer_tells_the_prospect_it_was_made_of(open: Open) {
     assert_eq!(problems(&left_out, "crm_creation_client"), told);
 }
 
+/// An installation's view that joins may repeat a customer: each of its rows tells the prospect, whichever is kept.
+pub async fn a_customer_that_comes_twice_keeps_its_prospect(open: Open) {
+    let mut base = open().await;
+    run(&mut base, CUSTOMER.text, &["C1".into(), Value::Null]).await;
+    validated(&mut base, 1, 5, "C1").await;
+    run(&mut base, "DROP VIEW dbo.crm_v_client", &[]).await;
+    let doubling = "CREATE VIEW dbo.crm_v_client AS SELECT client.* FROM client CROSS JOIN (SELECT 1 AS n UNION ALL SELECT 2) twice";
+    run(&mut base, doubling, &[]).await;
+    let (found, left_out) = customers(&mut base).await;
+    let conversions: Vec<_> = found.iter().map(|one| one.conversion).collect();
+    assert_eq!(conversions, [Some((id(1), minutes_later(5))); 2]);
+    assert_eq!(left_out, []);
+}
+
 pub async fn contacts_and_codes_come_as_they_are(open: Open) {
     let mut base = open().await;
     let contact =

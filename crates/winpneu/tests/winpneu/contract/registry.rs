@@ -177,3 +177,40 @@ pub async fn only_a_refused_file_can_be_replaced(open: Open) {
     let again = record(&mut base, &file, refused, true, minutes_later(6)).await;
     assert!(matches!(again, Err(Error::Duplicate { .. })), "it can never be retried: {again:?}");
 }
+
+/// A laptop passes over what bears an earlier instant than the receipt that it has. So a clock that was set back must not date a new
+/// state before the one that was told already.
+pub async fn a_receipt_never_goes_back_in_time(open: Open) {
+    let mut base = open().await;
+    let author = folder("jdupont");
+    let file = |name| FileEntry { sha256: None, ..entry(name, &author, "") };
+    let waiting = Fate::Waiting { reason: Reason::ClockAhead, detail: "" };
+    let refused = Fate::Refused { reason: Reason::NotOwner, detail: "" };
+    let at = |receipt: &ReceiptRow| (receipt.state, receipt.changed_at);
+    let of = async |base: &mut Connection, name: &str| {
+        at(&receipts::receipt(base, name).await.expect("asked").expect("there is one"))
+    };
+    let told = minutes_later(60).naive_utc();
+
+    record(&mut base, &file("waits"), waiting, false, minutes_later(60)).await.expect("registered");
+    record(&mut base, &file("waits"), refused, true, minutes_later(5)).await.expect("refused");
+    assert_eq!(of(&mut base, "waits").await, (FileState::Refused, told));
+    let received_at = known(&mut base, "waits").await.received_at;
+    assert_eq!(received_at, told, "since when it waited is another matter");
+    record(&mut base, &file("waits"), waiting, true, minutes_later(10)).await.expect("waits again");
+    assert_eq!(of(&mut base, "waits").await, (FileState::Waiting, told));
+    let received_at = known(&mut base, "waits").await.received_at;
+    assert_eq!(
+        received_at,
+        minutes_later(10).naive_utc(),
+        "it waits anew from now on, whatever the clock says"
+    );
+    record(&mut base, &file("waits"), integrated("x"), true, minutes_later(61)).await.expect("integrated");
+    assert_eq!(of(&mut base, "waits").await, (FileState::Integrated, minutes_later(61).naive_utc()));
+
+    record(&mut base, &file("wrong"), refused, false, minutes_later(60)).await.expect("refused");
+    within(&mut base, async |tx| registry::mark_replaced(tx, "wrong", "right", minutes_later(5)).await)
+        .await
+        .expect("replaced");
+    assert_eq!(of(&mut base, "wrong").await, (FileState::Replaced, told));
+}
