@@ -1,5 +1,7 @@
 //! Where warnings go: standard error, in English, one line each. Answers go to standard output, so neither spoils the other.
 
+use std::io::IsTerminal;
+
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::layer::{Layer, SubscriberExt};
 
@@ -7,6 +9,8 @@ use tracing_subscriber::layer::{Layer, SubscriberExt};
 pub fn install() {
     let warnings = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)
+        // A log file wants no colours.
+        .with_ansi(std::io::stderr().is_terminal())
         .with_target(false)
         .without_time()
         .with_filter(LevelFilter::WARN);

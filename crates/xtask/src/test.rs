@@ -33,12 +33,14 @@ pub fn run(full: bool) -> Result<()> {
 }
 
 fn checks(full: bool) -> Vec<Check> {
-    let long: &[(&str, &str)] = if full { &[("TOURNEE_FULL", "1")] } else { &[] };
+    // Tests of one package that need the program of another one find it built, for the whole workspace is.
+    let settings: &[(&str, &str)] =
+        if full { &[("TOURNEE_BUILT", "1"), ("TOURNEE_FULL", "1")] } else { &[("TOURNEE_BUILT", "1")] };
     vec![
         Check { title: "environment", run: Box::new(environment) },
         cargo("formatting", &["fmt", "--all", "--check"], &[]),
         cargo("lints", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"], &[]),
-        cargo("tests", &["test", "--workspace"], long),
+        cargo("tests", &["test", "--workspace"], settings),
         Check { title: "generated files", run: Box::new(|| codegen::check(root())) },
     ]
 }

@@ -270,11 +270,16 @@ pub fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-/// The headless program, built beside the automaton: cargo hands a test only the programs of its own package.
+/// The headless program, beside the automaton: cargo hands a test only the programs of its own package, so it is built here where it was
+/// not with the whole workspace (`cargo xtask test` says so).
 fn headless() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM.get_or_init(|| {
         let automaton = Path::new(env!("CARGO_BIN_EXE_automaton"));
+        let program = automaton.with_file_name(format!("tournee-headless{}", std::env::consts::EXE_SUFFIX));
+        if std::env::var_os("TOURNEE_BUILT").is_some() {
+            return program;
+        }
         let target = automaton.parent().and_then(Path::parent).expect("a target folder");
         let built = Command::new(env!("CARGO"))
             .args(["build", "--quiet", "--package", "client", "--bin", "tournee-headless", "--target-dir"])
@@ -282,7 +287,7 @@ fn headless() -> &'static Path {
             .current_dir(env!("CARGO_MANIFEST_DIR"))
             .status();
         assert!(built.is_ok_and(|status| status.success()), "the headless program cannot be built");
-        automaton.with_file_name(format!("tournee-headless{}", std::env::consts::EXE_SUFFIX))
+        program
     })
 }
 

@@ -154,6 +154,9 @@ impl Laptop {
             }
         }
         apart(&[&settings.inbox, &settings.bases, &self.data])?;
+        // A relative path would mean another folder wherever the program is started from.
+        let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let settings = Settings { inbox: absolute(&settings.inbox), bases: absolute(&settings.bases) };
         settings.save(&self.data)?;
         self.settings = Some(settings);
         self.found.retain(|notice| notice.code != SETTINGS_UNREADABLE);

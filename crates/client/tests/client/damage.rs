@@ -252,3 +252,14 @@ fn a_pending_visit_to_a_prospect_has_the_class_that_it_will_have() {
     let rows = laptop.prospect_history(*id().as_uuid(), &page()).unwrap().rows;
     assert_eq!((rows[0].class, rows[0].subject.as_deref()), ("prospect_visit", Some("Visite du 21/11/2026")));
 }
+
+/// Wherever the program is started from the next time.
+#[test]
+fn folders_are_kept_whole() {
+    let data = tempfile::tempdir().unwrap();
+    let mut laptop = Laptop::open(data.path(), "jdupont").unwrap();
+    // Two folders beside this crate's manifest, where cargo runs tests.
+    laptop.set_up(Settings { inbox: "src".into(), bases: "tests".into() }).unwrap();
+    let kept = laptop.settings().unwrap();
+    assert!(kept.inbox.is_absolute() && kept.bases.is_absolute(), "{kept:?}");
+}
