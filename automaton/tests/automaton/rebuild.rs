@@ -6,4 +6,4 @@ mod crashes;
 mod privacy;
 mod publication;
 mod published;
-mod statistics;
+pub mod statistics;

@@ -3,5 +3,6 @@
 
 mod check;
 mod day;
+mod figures;
 mod random;
 mod world;

@@ -1,8 +1,8 @@
 //! The statistics out of the offline bases equal plain SQL over winpneu, before and after archiving. What pending entries add is proved
-//! where they are kept.
+//! in `laptops/figures.rs`.
 
-mod company;
-mod sql;
+pub mod company;
+pub mod sql;
 
 use chrono::NaiveDate;
 use serde_json::{Value, json};
