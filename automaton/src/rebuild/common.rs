@@ -4,10 +4,10 @@ use chrono::Datelike;
 use snapshot::BuildError;
 use snapshot::build::{Built, CommonBuilder, CommonSettings};
 use winpneu::Reading;
-use winpneu::extracts::{self, Extract};
+use winpneu::extracts;
 
 use super::report::Report;
-use super::{Context, build_failure, towns};
+use super::{Context, towns};
 use crate::failure::Failure;
 
 /// Builds the files of the common base.
@@ -23,18 +23,21 @@ pub(super) async fn build(
         zone: context.zone,
     };
     let mut builder =
-        CommonBuilder::new(&context.scratch(sync_folder::COMMON)?, settings).map_err(build_failure)?;
+        CommonBuilder::new(&context.scratch(None)?, settings).map_err(|error| context.unbuilt(error))?;
     let to = &mut builder;
     let first_year = context.today.year() - 2;
-    each(extracts::relations(reading).await?, report, |row| to.relation(&row)).await?;
-    each(extracts::customer_follow_ups(reading).await?, report, |(code, event)| to.follow_up(&code, event))
+    context.each(extracts::relations(reading).await?, report, |row| to.relation(&row)).await?;
+    context
+        .each(extracts::customer_follow_ups(reading).await?, report, |(code, event)| {
+            to.follow_up(&code, event)
+        })
         .await?;
-    each(extracts::contacts(reading).await?, report, |row| to.contact(&row)).await?;
-    each(extracts::revenue(reading, first_year).await?, report, |row| to.revenue(&row)).await?;
-    each(extracts::customers(reading).await?, report, |row| to.customer(&row)).await?;
-    each(extracts::codes(reading).await?, report, |row| to.code(&row)).await?;
-    small(&mut builder, context).map_err(build_failure)?;
-    let built = builder.finish().map_err(build_failure)?;
+    context.each(extracts::contacts(reading).await?, report, |row| to.contact(&row)).await?;
+    context.each(extracts::revenue(reading, first_year).await?, report, |row| to.revenue(&row)).await?;
+    context.each(extracts::customers(reading).await?, report, |row| to.customer(&row)).await?;
+    context.each(extracts::codes(reading).await?, report, |row| to.code(&row)).await?;
+    small(&mut builder, context).map_err(|error| context.unbuilt(error))?;
+    let built = builder.finish().map_err(|error| context.unbuilt(error))?;
     for problem in &built.problems {
         report.problem(problem.as_str());
     }
@@ -49,21 +52,6 @@ fn small(builder: &mut CommonBuilder, context: &Context) -> Result<(), BuildErro
     }
     for user in &context.users {
         builder.person(&user.person())?;
-    }
-    Ok(())
-}
-
-/// Hands every readable row to the builder; what cannot be read is listed.
-async fn each<T>(
-    mut rows: Extract<'_, T>,
-    report: &mut Report,
-    mut take: impl FnMut(T) -> Result<(), BuildError>,
-) -> Result<(), Failure> {
-    while let Some(row) = rows.next().await? {
-        match row {
-            Ok(row) => take(row).map_err(build_failure)?,
-            Err(unreadable) => report.unreadable(&unreadable),
-        }
     }
     Ok(())
 }

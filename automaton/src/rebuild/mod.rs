@@ -15,11 +15,13 @@ mod towns;
 mod user;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{Parameters, UserFolder, VisitForm, local_day};
+use snapshot::BuildError;
+use winpneu::extracts::Extract;
 use winpneu::users::User;
 use winpneu::{Connection, Reading, forms, lock, parameters, registry, users};
 
@@ -53,12 +55,12 @@ pub async fn run(config: &Config, only: Option<&UserFolder>, patience: Duration)
     outcome.map_err(still_valid)
 }
 
-async fn acquire(base: &mut Connection, patience: Duration) -> Result<(), Failure> {
-    let give_up = Instant::now() + patience;
+async fn acquire(base: &mut Connection, mut patience: Duration) -> Result<(), Failure> {
     loop {
         match lock::acquire(base, &lock_holder("rebuild"), crate::clock::now()).await {
-            Err(winpneu::Error::Locked { .. }) if Instant::now() < give_up => {
-                tokio::time::sleep(LOOK_AGAIN).await;
+            Err(winpneu::Error::Locked { .. }) if !patience.is_zero() => {
+                tokio::time::sleep(LOOK_AGAIN.min(patience)).await;
+                patience = patience.saturating_sub(LOOK_AGAIN);
             }
             outcome => return Ok(outcome?),
         }
@@ -125,11 +127,11 @@ async fn build_and_publish(
     report: &mut Report,
 ) -> Result<(), Failure> {
     let wanted = wanted(context, only, report)?;
-    let pool = pool::Pool::load(reading, report).await?;
+    let pool = pool::Pool::load(reading, context, report).await?;
     for (folder, user) in wanted {
         let published = user::build(context, &pool, user, &folder, report)
             .and_then(|files| publication.publish(Some(&folder), files, context));
-        report.done(folder.as_str(), published)?;
+        report.done(Some(&folder), published)?;
     }
     drop(pool);
     if only.is_none() {
@@ -137,7 +139,7 @@ async fn build_and_publish(
             Ok(files) => publication.publish(None, files, context),
             Err(failure) => Err(failure),
         };
-        report.done(sync_folder::COMMON, published)?;
+        report.done(None, published)?;
     }
     Ok(())
 }
@@ -195,29 +197,48 @@ impl Context {
         })
     }
 
-    /// An empty folder to build one base in.
-    fn scratch(&self, base: &str) -> Result<PathBuf, Failure> {
-        let folder = self.scratch.join(base);
+    /// An empty folder to build one base in; laid out as the published ones, for a user's folder may be called `common`.
+    fn scratch(&self, user: Option<&UserFolder>) -> Result<PathBuf, Failure> {
+        let folder = match user {
+            Some(user) => self.scratch.join(sync_folder::USERS).join(user.as_str()),
+            None => self.scratch.join(sync_folder::COMMON),
+        };
         std::fs::create_dir_all(&folder).map_err(|error| unusable(&folder, &error))?;
         Ok(folder)
+    }
+
+    fn unbuilt(&self, error: BuildError) -> Failure {
+        unusable(&self.scratch, &error)
+    }
+
+    /// Hands every readable row on; what cannot be read is listed.
+    async fn each<T>(
+        &self,
+        mut rows: Extract<'_, T>,
+        report: &mut Report,
+        mut take: impl FnMut(T) -> Result<(), BuildError>,
+    ) -> Result<(), Failure> {
+        while let Some(row) = rows.next().await? {
+            match row {
+                Ok(row) => take(row).map_err(|error| self.unbuilt(error))?,
+                Err(unreadable) => report.unreadable(&unreadable),
+            }
+        }
+        Ok(())
     }
 }
 
 /// What an earlier run left when it died, or this one when it ended.
-fn clean(scratch: &std::path::Path) -> Result<(), Failure> {
+fn clean(scratch: &Path) -> Result<(), Failure> {
     match std::fs::remove_dir_all(scratch) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(unusable(scratch, &error)),
         _ => Ok(()),
     }
 }
 
-fn unusable(folder: &std::path::Path, error: &std::io::Error) -> Failure {
+fn unusable(folder: &Path, error: &dyn std::fmt::Display) -> Failure {
     Failure::Other(format!(
         "the folder for building, {}: {error}; free space there, or name another one as `work` under [folders]",
         folder.display()
     ))
-}
-
-fn build_failure(error: snapshot::BuildError) -> Failure {
-    Failure::Other(error.to_string())
 }

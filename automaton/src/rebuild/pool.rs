@@ -8,10 +8,12 @@ use domain::{
     ProspectVisitRecord,
 };
 use uuid::Uuid;
-use winpneu::extracts::{self, Extract};
+use winpneu::extracts;
 use winpneu::{Error, Reading};
 
+use super::Context;
 use super::report::Report;
+use crate::failure::Failure;
 
 /// For how many days a prospect that became a customer stays in its owners' bases: longer than any laptop is away, for one that takes a base
 /// without it before the common base with the customer would show neither. They are few.
@@ -49,45 +51,59 @@ pub(super) struct Moment {
 }
 
 impl Pool {
-    pub(super) async fn load(reading: &mut Reading<'_>, report: &mut Report) -> Result<Self, Error> {
+    pub(super) async fn load(
+        reading: &mut Reading<'_>,
+        context: &Context,
+        report: &mut Report,
+    ) -> Result<Self, Failure> {
         let mut pool = Self::default();
-        each(extracts::prospects(reading).await?, report, |record| {
-            let ownership = Ownership { created_by: record.created_by.clone(), attachments: Vec::new() };
-            let id = record.id;
-            let new = Prospect {
-                record,
-                ownership,
-                doubtful: false,
-                visits: Vec::new(),
-                follow_up: Vec::new(),
-                clashes: Vec::new(),
-                creation: None,
-            };
-            pool.prospects.insert(id, new);
-        })
-        .await?;
+        context
+            .each(extracts::prospects(reading).await?, report, |record| {
+                let ownership = Ownership { created_by: record.created_by.clone(), attachments: Vec::new() };
+                let id = record.id;
+                let new = Prospect {
+                    record,
+                    ownership,
+                    doubtful: false,
+                    visits: Vec::new(),
+                    follow_up: Vec::new(),
+                    clashes: Vec::new(),
+                    creation: None,
+                };
+                pool.prospects.insert(id, new);
+                Ok(())
+            })
+            .await?;
         pool.load_attachments(reading, report).await?;
-        each(extracts::prospect_follow_ups(reading).await?, report, |(id, event)| {
-            pool.with(id, |prospect| prospect.follow_up.push(event));
-        })
-        .await?;
+        context
+            .each(extracts::prospect_follow_ups(reading).await?, report, |(id, event)| {
+                pool.with(id, |prospect| prospect.follow_up.push(event));
+                Ok(())
+            })
+            .await?;
         pool.load_follow_ups_of_converted(reading).await?;
-        each(extracts::clashes(reading).await?, report, |clash| {
-            pool.with(clash.prospect, |prospect| prospect.clashes.push(clash));
-        })
-        .await?;
-        each(extracts::creations(reading).await?, report, |creation| {
-            pool.with(creation.prospect, |prospect| {
-                prospect.creation = Some(creation.or(prospect.creation.take()))
-            });
-        })
-        .await?;
-        each(extracts::prospect_visits(reading).await?, report, |visit| {
-            let place = pool.visits.len();
-            pool.with(visit.prospect, |prospect| prospect.visits.push(place));
-            pool.visits.push(visit);
-        })
-        .await?;
+        context
+            .each(extracts::clashes(reading).await?, report, |clash| {
+                pool.with(clash.prospect, |prospect| prospect.clashes.push(clash));
+                Ok(())
+            })
+            .await?;
+        context
+            .each(extracts::creations(reading).await?, report, |creation| {
+                pool.with(creation.prospect, |prospect| {
+                    prospect.creation = Some(creation.or(prospect.creation.take()));
+                });
+                Ok(())
+            })
+            .await?;
+        context
+            .each(extracts::prospect_visits(reading).await?, report, |visit| {
+                let place = pool.visits.len();
+                pool.with(visit.prospect, |prospect| prospect.visits.push(place));
+                pool.visits.push(visit);
+                Ok(())
+            })
+            .await?;
         Ok(pool)
     }
 
@@ -180,19 +196,4 @@ impl Prospect {
         let moved = last_visit.into_iter().fold(day(self.record.moved_at), NaiveDate::max);
         moment.today.checked_sub_months(Months::new(moment.idle_months)).is_some_and(|limit| moved < limit)
     }
-}
-
-/// Hands every readable row on; what cannot be read is listed.
-pub(super) async fn each<T>(
-    mut rows: Extract<'_, T>,
-    report: &mut Report,
-    mut take: impl FnMut(T),
-) -> Result<(), Error> {
-    while let Some(row) = rows.next().await? {
-        match row {
-            Ok(row) => take(row),
-            Err(unreadable) => report.unreadable(&unreadable),
-        }
-    }
-    Ok(())
 }

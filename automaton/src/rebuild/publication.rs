@@ -11,7 +11,7 @@ use snapshot::build::Built;
 use sync_folder::{Published, ReadOutcome};
 use winpneu::{Connection, runs};
 
-use super::report::{BaseReport, Report};
+use super::report::{BaseReport, Report, base_name};
 use super::{COMMON_JOB, Context, JOB};
 use crate::failure::Failure;
 
@@ -48,7 +48,7 @@ impl<'a> Publication<'a> {
         built: Built,
         context: &Context,
     ) -> Result<BaseReport, Failure> {
-        let base = user.map_or(sync_folder::COMMON, UserFolder::as_str).to_owned();
+        let base = base_name(user);
         let files = built.files.len();
         let mut published = BaseReport { base, files, written: Vec::new(), bytes_written: 0, bytes: 0 };
         for file in &built.files {
@@ -116,7 +116,7 @@ impl<'a> Publication<'a> {
     pub(super) async fn remember(&self, base: &mut Connection, report: &Report) -> Result<(), Failure> {
         let outcome = serde_json::to_value(report).map_err(|error| Failure::Other(error.to_string()))?;
         runs::remember(base, JOB, &outcome, report.built_at).await?;
-        if report.bases.iter().any(|published| published.base == sync_folder::COMMON) {
+        if report.common_published {
             let through = serde_json::json!({ "through": report.through });
             runs::remember(base, COMMON_JOB, &through, report.built_at).await?;
         }

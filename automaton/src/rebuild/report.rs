@@ -1,6 +1,7 @@
 //! What a rebuild did, for the operator.
 
 use chrono::{DateTime, Utc};
+use domain::UserFolder;
 use serde::Serialize;
 use winpneu::extracts::Unreadable;
 
@@ -26,6 +27,9 @@ pub struct Report {
     pub problems: Vec<String>,
     /// How many there are.
     pub problem_count: u64,
+    /// Whether everybody's base is among those published: a user's folder may be called `common` too.
+    #[serde(skip)]
+    pub(super) common_published: bool,
 }
 
 /// One published base.
@@ -62,6 +66,7 @@ impl Report {
             failed: Vec::new(),
             problems: Vec::new(),
             problem_count: 0,
+            common_published: false,
         }
     }
 
@@ -79,12 +84,19 @@ impl Report {
     }
 
     /// Notes what became of one base. The company's base out of reach ends the run; anything else is that base's own misfortune.
-    pub(super) fn done(&mut self, base: &str, published: Result<BaseReport, Failure>) -> Result<(), Failure> {
+    pub(super) fn done(
+        &mut self,
+        user: Option<&UserFolder>,
+        published: Result<BaseReport, Failure>,
+    ) -> Result<(), Failure> {
         match published {
-            Ok(published) => self.bases.push(published),
+            Ok(published) => {
+                self.common_published |= user.is_none();
+                self.bases.push(published);
+            }
             Err(failure @ Failure::Base(_)) => return Err(failure),
             Err(failure) => {
-                self.failed.push(FailedBase { base: base.to_owned(), error: failure.to_string() });
+                self.failed.push(FailedBase { base: base_name(user), error: failure.to_string() });
             }
         }
         Ok(())
@@ -124,6 +136,11 @@ impl Report {
         }
         text
     }
+}
+
+/// What a base is called in reports.
+pub(super) fn base_name(user: Option<&UserFolder>) -> String {
+    user.map_or(sync_folder::COMMON, UserFolder::as_str).to_owned()
 }
 
 fn megabytes(bytes: u64) -> String {

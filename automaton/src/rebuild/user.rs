@@ -4,9 +4,9 @@ use domain::{ErpText, Person, UserFolder};
 use snapshot::build::{Built, UserBuilder, UserSettings};
 use winpneu::users::User;
 
+use super::Context;
 use super::pool::{Moment, Pool};
 use super::report::Report;
-use super::{Context, build_failure};
 use crate::failure::Failure;
 
 /// Builds the files of one user's base.
@@ -18,10 +18,10 @@ pub(super) fn build(
     report: &mut Report,
 ) -> Result<Built, Failure> {
     let settings = UserSettings { forms: context.forms.clone(), own: user.own() };
-    let mut builder =
-        UserBuilder::new(&context.scratch(folder.as_str())?, settings).map_err(build_failure)?;
-    feed(&mut builder, context, pool, user).map_err(build_failure)?;
-    let built = builder.finish().map_err(build_failure)?;
+    let mut builder = UserBuilder::new(&context.scratch(Some(folder))?, settings)
+        .map_err(|error| context.unbuilt(error))?;
+    feed(&mut builder, context, pool, user).map_err(|error| context.unbuilt(error))?;
+    let built = builder.finish().map_err(|error| context.unbuilt(error))?;
     for problem in &built.problems {
         report.problem(format!("{folder}: {problem}"));
     }

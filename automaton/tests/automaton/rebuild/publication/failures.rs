@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use exchange_schema::Role;
 use serde_json::{Value, json};
 
 use crate::rebuild::published::COMMON;
@@ -242,4 +243,22 @@ fn a_wish_stays_until_the_common_base_shows_it() {
     std::fs::remove_dir_all(&manifest).expect("removed");
     place.rebuild();
     assert!(!wished(&place));
+}
+
+/// A Windows user may be called like the folder of everybody's base.
+#[test]
+fn a_user_called_common_is_a_user() {
+    let (place, creation) = crate::creations::stage::pending();
+    place.succeed(&["users", "add", "SIEGE\\common", "--c-user", "CO"]);
+    place.rebuild();
+    let roles = |folder: &str| {
+        let bytes = std::fs::read(place.path("bases").join(folder).join("manifest.json")).expect("published");
+        let manifest = exchange_schema::Manifest::parse(&bytes).expect("a manifest");
+        manifest.files.iter().map(|file| file.role).collect::<Vec<_>>()
+    };
+    assert!(roles("common").contains(&Role::Customers));
+    assert_eq!(roles("users/common"), [Role::Prospects, Role::User]);
+    place.succeed(&["creations", "validate", &creation]);
+    place.succeed(&["rebuild", "--user", "common"]);
+    assert!(!place.json(&["status"]).1["rebuild_asked"].is_null(), "that was not everybody's base");
 }
