@@ -9,11 +9,11 @@ mod figures;
 mod freshness;
 mod history;
 mod home;
+mod lock;
 mod prospects;
 mod shown;
 mod sync;
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use domain::{OwnRecord, UserFolder, UserFolderError, VisitForm};
@@ -34,6 +34,7 @@ pub use prospects::{ClashView, ProspectPage, ProspectRow, ProspectView, Prospect
 pub use sync::SyncReport;
 
 use self::bases::Bases;
+use self::lock::LaptopLock;
 use self::shown::Shown;
 use crate::journal::{Journal, JournalError};
 use crate::outbox;
@@ -42,7 +43,6 @@ use crate::settings::{Settings, SettingsError};
 use crate::setup::SetupState;
 
 /// Kept by whoever works with the data folder.
-const LOCK: &str = "laptop.lock";
 /// The notice about settings, until folders are chosen anew.
 const SETTINGS_UNREADABLE: &str = "settings-unreadable";
 
@@ -58,7 +58,7 @@ pub struct Laptop {
     /// What was found when it was opened, or put right since.
     found: Vec<Notice>,
     /// Given back by the system when the program ends, however it ends.
-    _lock: File,
+    _lock: LaptopLock,
 }
 
 /// Why a laptop cannot be opened.
@@ -127,7 +127,7 @@ impl Laptop {
     pub fn open(data: &Path, os_user: &str) -> Result<Self, OpenError> {
         let user = UserFolder::reduce(os_user)?;
         sync_folder::create_root(data)?;
-        let lock = lock(data)?;
+        let lock = LaptopLock::take(data)?;
         let mut found = Vec::new();
         let settings = Settings::load(data).unwrap_or_else(|error| {
             found.push(Notice::new(SETTINGS_UNREADABLE, error));
@@ -279,18 +279,4 @@ fn apart(folders: &[&Path]) -> Result<(), SetUpError> {
         }
     }
     Ok(())
-}
-
-fn lock(data: &Path) -> Result<File, OpenError> {
-    let file = File::options()
-        .create(true)
-        .write(true)
-        .truncate(false)
-        .open(data.join(LOCK))
-        .map_err(OpenError::Lock)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(std::fs::TryLockError::WouldBlock) => Err(OpenError::InUse),
-        Err(std::fs::TryLockError::Error(error)) => Err(OpenError::Lock(error)),
-    }
 }

@@ -6,11 +6,11 @@
 //! slow disk does not keep them waiting. Only the rows of an open-ended query are read on a thread of their own, a few batches ahead.
 
 mod batch;
+mod lock_file;
 mod migrate;
 mod rows;
 mod statements;
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -22,6 +22,7 @@ use tokio::runtime::{Handle, RuntimeFlavor};
 use crate::driver::{Driver, Engine, RowSource};
 use crate::{Connection, Error, Value};
 
+use lock_file::LockFile;
 pub use migrate::{migrate, migrations};
 use rows::{Sent, SqliteRows};
 
@@ -116,7 +117,7 @@ struct SqliteDriver {
     /// Shared with the thread of a running stream, which ends with the stream.
     base: Arc<Mutex<rusqlite::Connection>>,
     lock_path: PathBuf,
-    lock: Option<File>,
+    lock: Option<LockFile>,
     /// A consistent read is under way: SQLite itself refuses to write.
     reading: bool,
 }
@@ -219,23 +220,10 @@ impl Driver for SqliteDriver {
         if self.lock.is_some() {
             return Ok(true);
         }
-        let unavailable = |error: std::io::Error| Error::Unavailable {
+        self.lock = LockFile::take(&self.lock_path).map_err(|error| Error::Unavailable {
             detail: format!("{}: {error}", self.lock_path.display()),
-        };
-        let file = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&self.lock_path)
-            .map_err(unavailable)?;
-        match file.try_lock() {
-            Ok(()) => {
-                self.lock = Some(file);
-                Ok(true)
-            }
-            Err(std::fs::TryLockError::WouldBlock) => Ok(false),
-            Err(std::fs::TryLockError::Error(error)) => Err(unavailable(error)),
-        }
+        })?;
+        Ok(self.lock.is_some())
     }
 
     async fn unlock(&mut self) -> Result<(), Error> {
