@@ -24,18 +24,25 @@ pub struct Arguments {
 pub enum Command {
     /// Create or migrate the database, the folders and a commented automaton.toml.
     Init,
+    /// The daemon: folder watch, schedule, mails, /health; until SIGTERM.
+    Run,
     /// Integrate what lies in the inbox: one pass.
     Integrate(IntegrateArguments),
     /// Build and publish the offline bases now.
     Rebuild(RebuildArguments),
     /// What is pending, last runs, ages.
     Status,
+    /// Check configuration, folders, disk, base, mail server, clock and schedule, and say what to mend.
+    Doctor,
     /// Refused files.
     #[command(subcommand)]
     Quarantine(QuarantineCommand),
     /// Customers that reps ask for.
     #[command(subcommand)]
     Creations(CreationsCommand),
+    /// The mails.
+    #[command(subcommand)]
+    Mail(MailCommand),
     /// The correspondence table of users.
     #[command(subcommand)]
     Users(UsersCommand),
@@ -45,6 +52,8 @@ pub enum Command {
     /// The configuration file.
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// A complete lifelike installation in an empty folder: an invented company, forty files, bases and mails.
+    Demo(DemoArguments),
 }
 
 /// `integrate`.
@@ -202,6 +211,37 @@ pub enum ParamsCommand {
         /// The file.
         file: PathBuf,
     },
+}
+
+/// `mail`.
+#[derive(Debug, Subcommand)]
+pub enum MailCommand {
+    /// List the mails that wait or could not be sent, the oldest first.
+    List {
+        /// The latest sent ones too.
+        #[arg(long)]
+        all: bool,
+    },
+    /// Send what is due, now: for an installation without the daemon.
+    Send,
+    /// Queue mails that could not be sent once more, and have those that wait tried at once.
+    Retry {
+        /// One Message-ID, as listed; without one, all.
+        message_id: Option<String>,
+    },
+}
+
+/// `demo`.
+#[derive(Debug, Args)]
+pub struct DemoArguments {
+    /// The folder to make it in; absent, empty, or an earlier demo (which is replaced).
+    pub folder: PathBuf,
+    /// What the invented company is made from: the same number, the same company.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// How many customers; visits and prospects in proportion (5,000 customers: 60,000 visits, 800 prospects), visits at most 1.5 million.
+    #[arg(long, value_name = "CUSTOMERS", default_value_t = 5_000, value_parser = clap::value_parser!(u32).range(50..=200_000))]
+    pub scale: u32,
 }
 
 /// `config`.

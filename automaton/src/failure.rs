@@ -12,6 +12,9 @@ pub enum Failure {
     /// A folder was out of reach.
     #[error(transparent)]
     Folder(#[from] sync_folder::FolderError),
+    /// It was asked to stop, and did at a good place.
+    #[error("stopped: what was done stays, the rest waits")]
+    Stopped,
     /// Anything else, with words for the operator.
     #[error("{0}")]
     Other(String),
@@ -23,7 +26,7 @@ impl Failure {
     pub const fn exit_code(&self) -> u8 {
         match self {
             Self::Usage(_) => 2,
-            Self::Base(_) | Self::Folder(_) | Self::Other(_) => 1,
+            Self::Base(_) | Self::Folder(_) | Self::Stopped | Self::Other(_) => 1,
         }
     }
 
@@ -33,6 +36,7 @@ impl Failure {
         match self {
             Self::Base(error) => error.is_transient(),
             Self::Folder(error) => error.is_transient(),
+            Self::Stopped => true,
             Self::Usage(_) | Self::Other(_) => false,
         }
     }

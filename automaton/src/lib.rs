@@ -5,16 +5,23 @@
 //! - [`integrate`] is the heart: one pass over the inbox, exactly once, whatever happens;
 //! - [`creations`] is what accountants do with the customers that reps ask for;
 //! - [`rebuild`] makes the offline bases and publishes them;
-//! - [`mail`] composes every mail;
+//! - [`mail`] composes every mail, [`delivery`] sends them;
+//! - [`daemon`] does all of it by itself: folder watch, schedule, alerts, `/health`;
+//! - [`archiving`] hides old relations in the ERP, where that is configured;
+//! - [`demo`] makes a lifelike installation;
 //! - [`steps`] is the one list of everything a pass does that could be the last thing it does.
 //!
 //! Absent on purpose: SQL (see `winpneu`), paths made from names (see `sync-folder`), rules of the trade (see `domain`).
 
+pub mod archiving;
 pub mod cli;
 pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod creations;
+pub mod daemon;
+pub mod delivery;
+pub mod demo;
 pub mod failure;
 pub mod installation;
 pub mod integrate;

@@ -2,8 +2,11 @@
 
 mod config_check;
 mod creations;
+mod demo;
+mod doctor;
 mod init;
 mod integrate;
+mod mail;
 mod params;
 mod quarantine;
 mod rebuild;
@@ -96,11 +99,17 @@ async fn dispatch(arguments: Arguments) -> Result<Answer, Failure> {
     let path = arguments.config;
     match arguments.command {
         Command::Init => init::run(&path).await,
+        Command::Run => {
+            crate::daemon::run(&path).await.map(|()| Answer::fine(json!({"stopped": true}), "stopped"))
+        }
         Command::Config(ConfigCommand::Check) => config_check::run(&Config::load(&path)?, &path),
         Command::Integrate(options) => integrate::run(&Config::load(&path)?, &options).await,
         Command::Quarantine(command) => quarantine::run(&Config::load(&path)?, command).await,
         Command::Creations(command) => creations::run(&Config::load(&path)?, &path, command).await,
         Command::Rebuild(options) => rebuild::run(&Config::load(&path)?, &options).await,
+        Command::Doctor => doctor::run(&path).await,
+        Command::Demo(options) => demo::run(&options).await,
+        Command::Mail(command) => mail::run(&Config::load(&path)?, command).await,
         Command::Status => status::run(&Config::load(&path)?).await,
         Command::Users(command) => users::run(&Config::load(&path)?, command).await,
         Command::Params(command) => params::run(&Config::load(&path)?, command).await,

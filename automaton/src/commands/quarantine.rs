@@ -6,8 +6,9 @@ use exchange_schema::{FileName, MAX_FILE_BYTES, Sha256};
 use serde_json::{Value, json};
 use sync_folder::ReadOutcome;
 use winpneu::journal::{self, JournalEntry};
+use winpneu::lock::{self, Lock};
 use winpneu::refusals::{self, RefusedFile};
-use winpneu::{Connection, lock, refusals::find};
+use winpneu::{Connection, refusals::find};
 
 use super::{Answer, Words};
 use crate::cli::QuarantineCommand;
@@ -159,9 +160,9 @@ fn retryable(config: &Config, file: &RefusedFile) -> Result<(FileName, Vec<u8>),
 
 /// Off the list, and out of the quarantine folder. The registry keeps that it was refused.
 async fn discard(base: &mut Connection, config: &Config, name: &str) -> Result<Answer, Failure> {
-    lock::acquire(base, &lock_holder("quarantine discard"), clock::now()).await?;
+    lock::acquire(base, Lock::Work, &lock_holder("quarantine discard"), clock::now()).await?;
     let outcome = discard_locked(base, config, name).await;
-    lock::release(base).await?;
+    lock::release(base, Lock::Work).await?;
     outcome?;
     Ok(Answer::fine(json!({ "discarded": name }), format!("discarded {}", on_one_line(name))))
 }

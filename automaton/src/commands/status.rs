@@ -2,10 +2,11 @@
 
 use chrono::NaiveDateTime;
 use serde_json::{Value, json};
+use winpneu::lock::{self, Lock};
 use winpneu::registry::FileState;
 use winpneu::{
-    Connection, Error, creations, duplicates, lock, mails, migrations, overview, parameters, prospects,
-    refusals, runs,
+    Connection, Error, creations, duplicates, mails, migrations, overview, parameters, prospects, refusals,
+    runs,
 };
 
 use super::Answer;
@@ -23,7 +24,7 @@ pub(super) async fn run(config: &Config) -> Result<Answer, Failure> {
     let mut base = open_base(config).await?;
     let now = clock::now().naive_utc();
     let inbox = inbox(config, &mut base).await?;
-    let holder = lock::holder(&mut base).await?;
+    let holder = lock::holder(&mut base, Lock::Work).await?;
     let json = json!({
         "schema": migrations::check(&mut base).await?,
         "running": holder.as_ref().map(|holder| json!({ "holder": holder.holder, "since": holder.since })),

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use domain::EmailAddress;
 use serde::Deserialize;
 
 /// `[mail]`.
@@ -12,8 +13,12 @@ pub struct MailConfig {
     pub transport: MailTransport,
     /// Folder of the .eml files.
     pub path: PathBuf,
-    /// Sender where the person's own address may not be used.
-    pub sender: Option<String>,
+    /// The service's own address: From where the person's own may not be used, and of what the service itself writes.
+    pub sender: Option<EmailAddress>,
+    /// Where bounces go (the envelope's sender); none: `sender`.
+    pub envelope_sender: Option<EmailAddress>,
+    /// Domains whose addresses may stand in From; none given: that of `sender`.
+    pub from_domains: Option<Vec<String>>,
     /// The mail server.
     pub host: Option<String>,
     /// Its port; none: the usual one of `security`.
@@ -28,6 +33,10 @@ pub struct MailConfig {
     pub password_env: Option<String>,
     /// File that holds it.
     pub password_file: Option<PathBuf>,
+    /// PEM file of a certificate authority to trust besides the system's: a company's own.
+    pub ca_file: Option<PathBuf>,
+    /// How long one step of the talk with the server may last, in seconds.
+    pub timeout_seconds: u32,
 }
 
 /// How mails leave.
@@ -58,6 +67,8 @@ impl Default for MailConfig {
             transport: MailTransport::File,
             path: PathBuf::from("mail"),
             sender: None,
+            envelope_sender: None,
+            from_domains: None,
             host: None,
             port: None,
             security: MailSecurity::StartTls,
@@ -65,6 +76,8 @@ impl Default for MailConfig {
             password: None,
             password_env: None,
             password_file: None,
+            ca_file: None,
+            timeout_seconds: 30,
         }
     }
 }

@@ -131,6 +131,8 @@ pub struct ScheduleConfig {
     pub settle_seconds: u32,
     /// A file that waits for something longer than this many hours is refused.
     pub defer_hours: u32,
+    /// Base, disk or a folder away for longer than this many seconds: the error addresses get one alert.
+    pub alert_after_seconds: u32,
 }
 
 impl Default for ScheduleConfig {
@@ -142,6 +144,7 @@ impl Default for ScheduleConfig {
             rebuild_min_minutes: 30,
             settle_seconds: 10,
             defer_hours: 72,
+            alert_after_seconds: 60,
         }
     }
 }
@@ -244,7 +247,7 @@ impl Config {
                 }
             }
         }
-        if let Some(path) = &mut config.mail.password_file {
+        for path in [&mut config.mail.password_file, &mut config.mail.ca_file].into_iter().flatten() {
             *path = folder.join(&*path);
         }
         let FoldersConfig { inbox, bases, archive, quarantine, work } = &mut config.folders;

@@ -35,6 +35,8 @@ rebuild_min_minutes = 30
 settle_seconds = 10
 # A file that waits for another one is refused after this long.
 defer_hours = 72
+# Base, disk or a folder away for longer than this: one mail to the error addresses, and one when it is back.
+alert_after_seconds = 60
 
 [mail]
 # "file": each mail becomes an .eml file in this folder.

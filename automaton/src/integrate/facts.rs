@@ -46,7 +46,7 @@ impl Context {
                 now: clock::now(),
                 zone: config.timezone,
                 public_url: config.web.public_url.clone(),
-                mail_domain: mail_domain(config.mail.sender.as_deref()),
+                mail_domain: mail_domain(config.mail.sender.as_ref().map(domain::EmailAddress::as_str)),
                 parameters,
                 defer: Duration::hours(config.schedule.defer_hours.into()),
             },

@@ -5,8 +5,10 @@ use std::collections::HashSet;
 use cap_std::fs::Dir;
 use exchange_schema::Reason;
 use sync_folder::Archived;
+use tokio_util::sync::CancellationToken;
+use winpneu::lock::{self, Lock};
 use winpneu::registry::{self, FileState};
-use winpneu::{Connection, lock, observations, runs};
+use winpneu::{Connection, observations, runs};
 
 use super::apply::Targets;
 use super::digest;
@@ -24,10 +26,12 @@ use crate::installation::{lock_holder, open_base};
 const LOOKS_KEPT: chrono::Duration = chrono::Duration::days(7);
 
 /// What a pass is asked to do besides.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     /// First integrate archived files that the registry lacks.
     pub from_archive: bool,
+    /// When this is cancelled the pass ends after the file in hand; what it did not reach waits for the next one.
+    pub stop: CancellationToken,
 }
 
 /// Runs one pass.
@@ -37,13 +41,13 @@ pub struct Options {
 pub async fn run(config: &Config, options: Options) -> Result<Report, Failure> {
     let mut base = open_base(config).await?;
     let command = if options.from_archive { "integrate --from-archive" } else { "integrate" };
-    lock::acquire(&mut base, &lock_holder(command), crate::clock::now()).await?;
-    let outcome = locked(&mut base, config, options).await;
-    lock::release(&mut base).await?;
+    lock::acquire(&mut base, Lock::Work, &lock_holder(command), crate::clock::now()).await?;
+    let outcome = locked(&mut base, config, &options).await;
+    lock::release(&mut base, Lock::Work).await?;
     outcome
 }
 
-async fn locked(base: &mut Connection, config: &Config, options: Options) -> Result<Report, Failure> {
+async fn locked(base: &mut Connection, config: &Config, options: &Options) -> Result<Report, Failure> {
     let context = Context::load(base, config).await?;
     let inbox = sync_folder::open_root(&config.folders.inbox)?;
     let bases = sync_folder::open_root(&config.folders.bases)?;

@@ -1,7 +1,8 @@
 //! `quarantine retry`: one refused file is judged again, from the copy in quarantine: the laptop has removed its own by now.
 
 use exchange_schema::FileName;
-use winpneu::{Connection, lock, registry};
+use winpneu::lock::{self, Lock};
+use winpneu::{Connection, registry};
 
 use super::apply::Targets;
 use super::facts::Context;
@@ -19,9 +20,9 @@ use crate::installation::{lock_holder, open_base};
 /// When base or folders are out of reach, or another automaton is at work.
 pub async fn retry(config: &Config, name: &FileName, bytes: &[u8]) -> Result<Report, Failure> {
     let mut base = open_base(config).await?;
-    lock::acquire(&mut base, &lock_holder("quarantine retry"), crate::clock::now()).await?;
+    lock::acquire(&mut base, Lock::Work, &lock_holder("quarantine retry"), crate::clock::now()).await?;
     let outcome = locked(&mut base, config, name, bytes).await;
-    lock::release(&mut base).await?;
+    lock::release(&mut base, Lock::Work).await?;
     outcome
 }
 

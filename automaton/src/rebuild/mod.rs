@@ -21,9 +21,11 @@ use std::time::Duration;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{Parameters, UserFolder, VisitForm, local_day};
 use snapshot::BuildError;
+use tokio_util::sync::CancellationToken;
 use winpneu::extracts::Extract;
+use winpneu::lock::{self, Lock};
 use winpneu::users::User;
-use winpneu::{Connection, Reading, forms, lock, parameters, registry, users};
+use winpneu::{Connection, Reading, forms, parameters, registry, users};
 
 use crate::config::Config;
 use crate::failure::Failure;
@@ -42,22 +44,33 @@ pub const COMMON_JOB: &str = "rebuild-common";
 /// How often a rebuild that waits looks whether the other automaton has ended.
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
 
-/// Rebuilds the bases of everybody, or of one user only. Waits as long as `patience` while another automaton is at work.
+/// What a rebuild is asked.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Only this user's base; none: everybody's, and the common one.
+    pub only: Option<UserFolder>,
+    /// How long to wait while another automaton is at work.
+    pub patience: Duration,
+    /// When this is cancelled the rebuild ends with [`Failure::Stopped`]; what was published stays valid.
+    pub stop: CancellationToken,
+}
+
+/// Rebuilds the bases of everybody, or of one user only.
 ///
 /// # Errors
 /// When the base is out of reach, another automaton is at work, a restore was not ended, a form cannot be read, or there is no such
 /// active user. What was published stays valid; a failure of one user's base, or of the common one, is in the report.
-pub async fn run(config: &Config, only: Option<&UserFolder>, patience: Duration) -> Result<Report, Failure> {
+pub async fn run(config: &Config, options: &Options) -> Result<Report, Failure> {
     let mut base = open_base(config).await?;
-    acquire(&mut base, patience).await?;
-    let outcome = locked(&mut base, config, only).await;
-    lock::release(&mut base).await?;
+    acquire(&mut base, options.patience).await?;
+    let outcome = locked(&mut base, config, options.only.as_ref()).await;
+    lock::release(&mut base, Lock::Work).await?;
     outcome.map_err(still_valid)
 }
 
 async fn acquire(base: &mut Connection, mut patience: Duration) -> Result<(), Failure> {
     loop {
-        match lock::acquire(base, &lock_holder("rebuild"), crate::clock::now()).await {
+        match lock::acquire(base, Lock::Work, &lock_holder("rebuild"), crate::clock::now()).await {
             Err(winpneu::Error::Locked { .. }) if !patience.is_zero() => {
                 tokio::time::sleep(LOOK_AGAIN.min(patience)).await;
                 patience = patience.saturating_sub(LOOK_AGAIN);

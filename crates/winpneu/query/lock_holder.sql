@@ -1,1 +1,1 @@
-SELECT tenu_par, depuis FROM dbo.crm_verrou WHERE nom = 'automaton'
+SELECT tenu_par, depuis FROM dbo.crm_verrou WHERE nom = @P1

@@ -1,1 +1,1 @@
-INSERT INTO dbo.crm_verrou (nom, tenu_par, depuis) VALUES ('automaton', @P1, @P2)
+INSERT INTO dbo.crm_verrou (nom, tenu_par, depuis) VALUES (@P1, @P2, @P3)

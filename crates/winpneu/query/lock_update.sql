@@ -1,1 +1,1 @@
-UPDATE dbo.crm_verrou SET tenu_par = @P1, depuis = @P2 WHERE nom = 'automaton'
+UPDATE dbo.crm_verrou SET tenu_par = @P2, depuis = @P3 WHERE nom = @P1

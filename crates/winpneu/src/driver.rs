@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 
+use crate::lock::Lock;
 use crate::{Error, Row, Value};
 
 /// The engine behind a connection; it matters to migrations and paging only.
@@ -33,9 +34,9 @@ pub(crate) trait Driver: Send {
     async fn rollback(&mut self) -> Result<(), Error>;
     /// A transaction was dropped: roll it back before anything else runs on this connection. Must not wait.
     fn abandon(&mut self);
-    /// Takes the single-automaton lock, if nobody has it.
-    async fn try_lock(&mut self) -> Result<bool, Error>;
-    async fn unlock(&mut self) -> Result<(), Error>;
+    /// Takes a lock, if nobody has it; true also when this connection has it already.
+    async fn try_lock(&mut self, lock: Lock) -> Result<bool, Error>;
+    async fn unlock(&mut self, lock: Lock) -> Result<(), Error>;
 }
 
 /// Rows of a running query.

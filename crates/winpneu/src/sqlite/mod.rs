@@ -20,6 +20,7 @@ use rusqlite::config::DbConfig;
 use tokio::runtime::{Handle, RuntimeFlavor};
 
 use crate::driver::{Driver, Engine, RowSource};
+use crate::lock::Lock;
 use crate::{Connection, Error, Value};
 
 use lock_file::LockFile;
@@ -41,8 +42,8 @@ pub async fn open(path: &Path) -> Result<Connection, Error> {
     let base = attach(path)?;
     let driver = SqliteDriver {
         base: Arc::new(Mutex::new(base)),
-        lock_path: lock_path(path),
-        lock: None,
+        path: path.to_owned(),
+        locks: Vec::new(),
         reading: false,
     };
     let mut connection = Connection::new(Box::new(driver));
@@ -50,10 +51,13 @@ pub async fn open(path: &Path) -> Result<Connection, Error> {
     Ok(connection)
 }
 
-/// The lock stands beside the base: SQLite's own locks come and go with each transaction.
-fn lock_path(path: &Path) -> PathBuf {
+/// A lock stands beside the base: SQLite's own locks come and go with each transaction.
+fn lock_path(path: &Path, lock: Lock) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
-    name.push(".lock");
+    name.push(match lock {
+        Lock::Work => ".lock",
+        Lock::Mail => ".mail.lock",
+    });
     PathBuf::from(name)
 }
 
@@ -116,8 +120,8 @@ fn map_error(name: &str, error: rusqlite::Error) -> Error {
 struct SqliteDriver {
     /// Shared with the thread of a running stream, which ends with the stream.
     base: Arc<Mutex<rusqlite::Connection>>,
-    lock_path: PathBuf,
-    lock: Option<LockFile>,
+    path: PathBuf,
+    locks: Vec<(Lock, LockFile)>,
     /// A consistent read is under way: SQLite itself refuses to write.
     reading: bool,
 }
@@ -216,18 +220,20 @@ impl Driver for SqliteDriver {
         let _ = self.end();
     }
 
-    async fn try_lock(&mut self) -> Result<bool, Error> {
-        if self.lock.is_some() {
+    async fn try_lock(&mut self, lock: Lock) -> Result<bool, Error> {
+        if self.locks.iter().any(|(held, _)| *held == lock) {
             return Ok(true);
         }
-        self.lock = LockFile::take(&self.lock_path).map_err(|error| Error::Unavailable {
-            detail: format!("{}: {error}", self.lock_path.display()),
-        })?;
-        Ok(self.lock.is_some())
+        let path = lock_path(&self.path, lock);
+        let taken = LockFile::take(&path)
+            .map_err(|error| Error::Unavailable { detail: format!("{}: {error}", path.display()) })?;
+        let is_taken = taken.is_some();
+        self.locks.extend(taken.map(|file| (lock, file)));
+        Ok(is_taken)
     }
 
-    async fn unlock(&mut self) -> Result<(), Error> {
-        self.lock = None;
+    async fn unlock(&mut self, lock: Lock) -> Result<(), Error> {
+        self.locks.retain(|(held, _)| *held != lock);
         Ok(())
     }
 }

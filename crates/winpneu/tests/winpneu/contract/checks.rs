@@ -1,6 +1,7 @@
 //! The connection port itself. The statements used are real ones of the gateway, through its use cases, or plain shared SQL.
 
-use winpneu::{Error, Row, Statement, Statements, Value, journal, lock};
+use winpneu::lock::{self, Lock};
+use winpneu::{Error, Row, Statement, Statements, Value, journal};
 
 use super::Open;
 use crate::embedded::now;
@@ -157,16 +158,19 @@ pub async fn pages_are_the_first_rows(open: Open) {
 
 pub async fn the_lock_has_one_holder(open: Open) {
     let (mut one, mut other) = (open().await, open().await);
-    assert_eq!(lock::holder(&mut other).await.expect("asked"), None);
-    lock::acquire(&mut one, "the first", now()).await.expect("free");
-    lock::acquire(&mut one, "the first", now()).await.expect("its own");
-    match lock::acquire(&mut other, "the second", now()).await {
+    assert_eq!(lock::holder(&mut other, Lock::Work).await.expect("asked"), None);
+    lock::acquire(&mut one, Lock::Work, "the first", now()).await.expect("free");
+    lock::acquire(&mut one, Lock::Work, "the first", now()).await.expect("its own");
+    match lock::acquire(&mut other, Lock::Work, "the second", now()).await {
         Err(Error::Locked { holder, since }) => {
             assert_eq!((holder.as_str(), since), ("the first", Some(now().naive_utc())));
         }
         answer => panic!("{answer:?}"),
     }
-    assert_eq!(lock::holder(&mut other).await.expect("asked").expect("somebody").holder, "the first");
+    assert_eq!(
+        lock::holder(&mut other, Lock::Work).await.expect("asked").expect("somebody").holder,
+        "the first"
+    );
     let mut tx = other.begin().await.expect("commands of one transaction work beside it");
     let entry = journal::JournalEntry {
         id: uuid::Uuid::nil(),
@@ -181,8 +185,9 @@ pub async fn the_lock_has_one_holder(open: Open) {
     journal::write(&mut tx, &entry).await.expect("written");
     tx.commit().await.expect("committed");
     assert!(journal::stands(&mut one, uuid::Uuid::nil()).await.expect("asked"));
-    lock::release(&mut one).await.expect("given back");
-    lock::acquire(&mut other, "the second", now()).await.expect("free again");
+    lock::release(&mut one, Lock::Work).await.expect("given back");
+    lock::acquire(&mut other, Lock::Work, "the second", now()).await.expect("free again");
+    lock::acquire(&mut one, Lock::Mail, "the first", now()).await.expect("another lock");
     drop(other);
-    lock::acquire(&mut one, "the first", now()).await.expect("a lock ends with its connection");
+    lock::acquire(&mut one, Lock::Work, "the first", now()).await.expect("a lock ends with its connection");
 }
