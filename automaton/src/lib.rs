@@ -7,6 +7,7 @@
 //! - [`rebuild`] makes the offline bases and publishes them;
 //! - [`mail`] composes every mail, [`delivery`] sends them;
 //! - [`daemon`] does all of it by itself: folder watch, schedule, alerts, `/health`;
+//! - [`backoff`] is how long to wait before something is tried again;
 //! - [`archiving`] hides old relations in the ERP, where that is configured;
 //! - [`demo`] makes a lifelike installation;
 //! - [`steps`] is the one list of everything a pass does that could be the last thing it does.
@@ -14,6 +15,7 @@
 //! Absent on purpose: SQL (see `winpneu`), paths made from names (see `sync-folder`), rules of the trade (see `domain`).
 
 pub mod archiving;
+pub mod backoff;
 pub mod cli;
 pub mod clock;
 pub mod commands;
