@@ -181,8 +181,8 @@ async fn transaction(
         return Ok(false);
     }
     registry::record(&mut tx, &entry, fate, judged.known.is_some(), judged.now).await?;
-    if let Some(replaced) = &integration.replaces {
-        registry::mark_replaced(&mut tx, replaced.as_str(), entry.name, judged.now).await?;
+    for replaced in &integration.replaces {
+        registry::mark_replaced(&mut tx, replaced, entry.name, judged.now).await?;
     }
     for write in &plan.writes {
         write_one(&mut tx, write, judged, entry.name).await?;
@@ -349,5 +349,6 @@ fn entry<'a>(judged: &'a Judged<'_>, name: &'a str, sha256: Option<&'a str>) -> 
         sequence: file.and_then(ExchangeFile::sequence).map(std::num::NonZeroU64::get),
         sha256,
         prospect: file.and_then(|file| file.payload().prospect()),
+        corrects: file.and_then(ExchangeFile::replaces).map(exchange_schema::FileName::as_str),
     }
 }

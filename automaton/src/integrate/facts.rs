@@ -46,7 +46,7 @@ impl Context {
                 now: clock::now(),
                 zone: config.timezone,
                 public_url: config.web.public_url.clone(),
-                mail_domain: mail_domain(config.mail.sender.as_ref().map(domain::EmailAddress::as_str)),
+                mail_domain: mail_domain(config.mail.sender_address()),
                 parameters,
                 defer: Duration::hours(config.schedule.defer_hours.into()),
             },
@@ -114,7 +114,7 @@ async fn of_file<'a>(
 ) -> Result<(), Error> {
     facts.author = context.users.get(file.author().as_str());
     if let Some(other) = file.replaces() {
-        facts.replaced = registry::find(base, other.as_str()).await?;
+        facts.replaced = registry::corrections(base, other.as_str()).await?;
     }
     let form = |version: u32| context.forms.iter().find(|form| form.version() == version);
     match file.payload() {

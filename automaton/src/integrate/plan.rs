@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use domain::{Answers, Attachment, CustomerCode, CustomerField, EntryMark, FollowUpEvent, IdentityKind};
-use exchange_schema::FileName;
 use uuid::Uuid;
 use winpneu::change_requests::NewChangeRequest;
 use winpneu::creations::NewCreation;
@@ -18,8 +17,8 @@ use crate::mail::Mail;
 pub struct Integration {
     /// What to do.
     pub plan: Plan,
-    /// The refused file that this one corrects.
-    pub replaces: Option<FileName>,
+    /// The registered names of the refused files that this one corrects: the one that it names, and what that one had corrected.
+    pub replaces: Vec<String>,
 }
 
 /// What to do.

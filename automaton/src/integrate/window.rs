@@ -124,7 +124,7 @@ impl Window {
                     self.identities |= touches_identity(file);
                 }
                 // A later file may bear the very name that this one replaces.
-                let last = integration.replaces.is_some();
+                let last = !integration.replaces.is_empty();
                 self.ready.push(Ready { sighting, known, integration });
                 if last || self.ready.len() >= MOST_FILES || self.bytes >= MOST_BYTES {
                     self.flush(site).await?;

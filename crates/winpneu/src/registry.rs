@@ -80,6 +80,8 @@ pub struct KnownFile {
     pub changed_at: NaiveDateTime,
     /// Whether it waits for its restore: it was integrated before.
     pub integrated_before: bool,
+    /// The file that it says it corrects.
+    pub corrects: Option<String>,
 }
 
 /// A file to be registered.
@@ -101,6 +103,8 @@ pub struct FileEntry<'a> {
     pub sha256: Option<&'a str>,
     /// The prospect that it is about, where the body could be read.
     pub prospect: Option<Uuid>,
+    /// The file that it says it corrects (`replaces`).
+    pub corrects: Option<&'a str>,
 }
 
 /// What became of a file.
@@ -147,7 +151,31 @@ pub async fn find(base: &mut dyn Statements, name: &str) -> Result<Option<KnownF
         received_at: row.date_time(4)?,
         changed_at: row.date_time(5)?,
         integrated_before: row.flag(6)?,
+        corrects: row.text_or_null(7)?,
     }))
+}
+
+/// The longest chain of corrections that is looked up: nobody corrects a file so often, and a hostile one may go in a circle.
+const MOST_CORRECTIONS: usize = 32;
+
+/// The file of that name, and what it corrects, and what that corrects …: from the latest to the first. Empty when the name is
+/// unknown.
+///
+/// # Errors
+/// When the base does not answer.
+pub async fn corrections(base: &mut dyn Statements, name: &str) -> Result<Vec<KnownFile>, Error> {
+    let mut chain: Vec<KnownFile> = Vec::new();
+    let mut next = Some(name.to_owned());
+    while let Some(name) = next.take() {
+        if chain.len() == MOST_CORRECTIONS || chain.iter().any(|known| known.name == name) {
+            break;
+        }
+        if let Some(known) = find(base, &name).await? {
+            next.clone_from(&known.corrects);
+            chain.push(known);
+        }
+    }
+    Ok(chain)
 }
 
 /// Name under which this very content was integrated, if it was.
@@ -195,7 +223,7 @@ pub async fn record(
     Ok(())
 }
 
-fn parameters(entry: &FileEntry<'_>, fate: Fate<'_>, now: DateTime<Utc>) -> [Value; 16] {
+fn parameters(entry: &FileEntry<'_>, fate: Fate<'_>, now: DateTime<Utc>) -> [Value; 17] {
     let (state, reason, detail) = match fate {
         Fate::Integrated { .. } => (FileState::Integrated, None, None),
         Fate::Waiting { reason, detail } => (FileState::Waiting, Some(reason), Some(detail)),
@@ -222,6 +250,7 @@ fn parameters(entry: &FileEntry<'_>, fate: Fate<'_>, now: DateTime<Utc>) -> [Val
         entry.prospect.map(|prospect| prospect.to_string()).into(),
         message.map(|text| fitting(text, DETAIL_UNITS)).into(),
         clashes.into(),
+        entry.corrects.into(),
     ]
 }
 

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Datelike, Duration, Utc};
 use chrono_tz::Tz;
 use domain::{EntryMark, Parameters, VisitForm};
-use exchange_schema::{ExchangeFile, FileName, Payload, Reason};
+use exchange_schema::{ExchangeFile, Payload, Reason};
 use winpneu::duplicates::Matches;
 use winpneu::prospects::{Clash, Prospect};
 use winpneu::registry::{FileState, KnownFile};
@@ -75,8 +75,8 @@ pub struct Facts<'a> {
     pub last_look: bool,
     /// The version of the visit form it answers.
     pub form: Option<&'a VisitForm>,
-    /// What the registry knows of the file it replaces.
-    pub replaced: Option<KnownFile>,
+    /// What the registry knows of the file it replaces, of the one which that replaces, and so on.
+    pub replaced: Vec<KnownFile>,
 }
 
 /// What the base says of a prospect.
@@ -303,25 +303,33 @@ fn judge_file(file: &ExchangeFile, facts: &Facts<'_>, rules: &Rules) -> Verdict 
         Payload::Vp(visit) => visit::of_prospect(&case, visit),
         Payload::Cc(creation, signature) => creation::judge(&case, creation, signature.as_deref()),
     }?;
-    Ok(Box::new(Integration { plan, replaces: replaced(file, facts) }))
+    Ok(Box::new(Integration { plan, replaces: replaced(facts) }))
 }
 
-/// The refused file to be marked: after a restore the registry may not know it, or have it marked already.
-fn replaced(file: &ExchangeFile, facts: &Facts<'_>) -> Option<FileName> {
-    let refused = facts.replaced.as_ref().is_some_and(|known| known.state == FileState::Refused);
-    file.replaces().filter(|_| refused).cloned()
+/// The refused files to be marked: the one that it names, and those that were corrected by it in their turn. After a restore the registry
+/// may not know them, or have them marked already.
+fn replaced(facts: &Facts<'_>) -> Vec<String> {
+    let refused = facts.replaced.iter().filter(|known| known.state == FileState::Refused);
+    refused.map(|known| known.name.clone()).collect()
 }
 
-/// Only a refused file may be replaced, and once.
+/// Only a refused file may be replaced, and once. When it is a correction itself, what it corrects must still be refused too: else the
+/// same entry would be made twice.
 fn check_replaces(file: &ExchangeFile, facts: &Facts<'_>) -> Result<(), Settled> {
     let Some(other) = file.replaces() else {
         return Ok(());
     };
-    match facts.replaced.as_ref().map(|known| known.state) {
-        Some(FileState::Refused) => Ok(()),
-        _ if facts.integrated_before => Ok(()),
-        Some(state) => refused(Reason::BadReplaces, format!("{other} is {state:?}, not refused")),
-        None => refused(Reason::BadReplaces, format!("{other} is unknown here")),
+    if facts.integrated_before {
+        return Ok(());
+    }
+    if facts.replaced.is_empty() {
+        return refused(Reason::BadReplaces, format!("{other} is unknown here"));
+    }
+    match facts.replaced.iter().find(|known| known.state != FileState::Refused) {
+        None => Ok(()),
+        Some(known) => {
+            refused(Reason::BadReplaces, format!("{} is {:?}, not refused", known.name, known.state))
+        }
     }
 }
 

@@ -101,6 +101,28 @@ fn a_correction_corrects_when_it_is_retried() {
     assert_eq!((&shown["refused"], &shown["replaced_by"]), (&json!(false), &json!(correction.name())));
 }
 
+/// The rep corrected twice: the first correction was refused too. With the second one integrated the entry is made; a retry of either
+/// would make it again.
+#[test]
+fn what_a_corrected_correction_had_corrected_is_over_too() {
+    let place = Place::new();
+    place.drop_draft(&to_nobody(1));
+    place.pass_at(FIRST);
+    let first = visit(2, "C88888").with("replaces", json!(to_nobody(1).name()));
+    place.drop_draft(&first);
+    assert_eq!(verdict(&place.pass_at(SECOND), &first.name()), "rejected unknown-customer");
+    let second = visit(3, "C01846").with("replaces", json!(first.name()));
+    place.drop_draft(&second);
+    assert_eq!(verdict(&place.pass_at(SECOND), &second.name()), "integrated");
+    add_customer(&place, "C88888");
+    add_customer(&place, "C99999");
+    for over in [to_nobody(1), first] {
+        let words = fails(&place, &["quarantine", "retry", &over.name()]);
+        assert!(words.contains("corrected") && words.contains(&second.name()), "{words}");
+    }
+    assert_eq!((place.count("client_relation"), listed(&place)), (1, vec![]));
+}
+
 /// No pass looks into the quarantine: what would only wait is refused as before, and says so.
 #[test]
 fn what_would_only_wait_stays_refused_and_says_so() {

@@ -9,7 +9,7 @@ use super::{map_error, settings};
 use crate::Error;
 use crate::migrations::{Applied, Migration, compare};
 
-const EMBEDDED: [Migration; 5] = [
+const EMBEDDED: [Migration; 6] = [
     Migration { number: 1, name: "erp", text: include_str!("../../migrations/sqlite/0001_erp.sql") },
     Migration { number: 2, name: "crm", text: include_str!("../../migrations/sqlite/0002_crm.sql") },
     Migration { number: 3, name: "views", text: include_str!("../../migrations/sqlite/0003_views.sql") },
@@ -19,6 +19,11 @@ const EMBEDDED: [Migration; 5] = [
         text: include_str!("../../migrations/sqlite/0004_prospects.sql"),
     },
     Migration { number: 5, name: "offline", text: include_str!("../../migrations/sqlite/0005_offline.sql") },
+    Migration {
+        number: 6,
+        name: "corrections",
+        text: include_str!("../../migrations/sqlite/0006_corrections.sql"),
+    },
 ];
 
 /// The migrations of the embedded base, in order.

@@ -13,7 +13,7 @@ pub fn now() -> DateTime<Utc> {
 fn any_tool_can_open_the_file_as_main_and_read_every_view() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("winpneu.db");
-    assert_eq!(winpneu::sqlite::migrate(&path, now()).expect("made"), [1, 2, 3, 4, 5]);
+    assert_eq!(winpneu::sqlite::migrate(&path, now()).expect("made"), [1, 2, 3, 4, 5, 6]);
     assert_eq!(winpneu::sqlite::migrate(&path, now()).expect("again"), [0; 0], "nothing is applied twice");
     let base = rusqlite::Connection::open(&path).expect("opened");
     let mut statement = base
@@ -70,16 +70,16 @@ async fn a_base_that_is_not_this_programs_is_refused_and_left_alone() {
         .expect("written");
     assert!(matches!(winpneu::sqlite::open(&path).await, Err(Error::Damaged { .. })));
     std::fs::write(&path, b"").expect("an empty file is an empty base");
-    assert!(matches!(winpneu::sqlite::open(&path).await, Err(Error::Older { found: 0, needed: 5 })));
+    assert!(matches!(winpneu::sqlite::open(&path).await, Err(Error::Older { found: 0, needed: 6 })));
 
     winpneu::sqlite::migrate(&path, now()).expect("made");
     let base = rusqlite::Connection::open(&path).expect("opened");
-    let sql = "INSERT INTO crm_migration VALUES (6, 'later', 'x', '2027-01-01 00:00:00')";
+    let sql = "INSERT INTO crm_migration VALUES (7, 'later', 'x', '2027-01-01 00:00:00')";
     base.execute(sql, []).expect("a later program was here");
-    assert!(matches!(winpneu::sqlite::open(&path).await, Err(Error::Newer { found: 6, known: 5 })));
+    assert!(matches!(winpneu::sqlite::open(&path).await, Err(Error::Newer { found: 7, known: 6 })));
     assert!(matches!(winpneu::sqlite::migrate(&path, now()), Err(Error::Newer { .. })));
 
-    base.execute("DELETE FROM crm_migration WHERE numero = 6", []).expect("gone");
+    base.execute("DELETE FROM crm_migration WHERE numero = 7", []).expect("gone");
     base.execute("UPDATE crm_migration SET sha256 = 'y' WHERE numero = 2", []).expect("edited");
     assert!(matches!(winpneu::sqlite::open(&path).await, Err(Error::MigrationChanged { number: 2 })));
 }

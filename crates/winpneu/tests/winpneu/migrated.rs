@@ -118,7 +118,7 @@ fn later_migrations_lose_nothing() {
     for (table, rows) in &before {
         assert!(!rows.is_empty(), "{table} has a row to lose");
     }
-    assert_eq!(winpneu::sqlite::migrate(&path, now()).expect("migrated"), [4, 5]);
+    assert_eq!(winpneu::sqlite::migrate(&path, now()).expect("migrated"), [4, 5, 6]);
     assert_eq!(content(&base, &old), before);
     let check: String = base.query_row("PRAGMA integrity_check", [], |row| row.get(0)).expect("checked");
     assert_eq!(check, "ok", "old rows satisfy the new rules");
@@ -162,7 +162,7 @@ fn a_migration_that_fails_changes_nothing() {
     assert_eq!(columns(&base), old);
     assert_eq!(content(&base, &old), before);
     base.execute_batch("DROP TABLE crm_doublon").expect("mended");
-    assert_eq!(winpneu::sqlite::migrate(&path, now()).expect("migrated"), [4, 5]);
+    assert_eq!(winpneu::sqlite::migrate(&path, now()).expect("migrated"), [4, 5, 6]);
 }
 
 #[tokio::test]
@@ -170,7 +170,7 @@ async fn what_stood_before_the_later_migrations_can_be_worked_with() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("winpneu.db");
     drop(made_by_migrations_1_to_3(&path));
-    assert!(matches!(winpneu::sqlite::open(&path).await, Err(Error::Older { found: 3, needed: 5 })));
+    assert!(matches!(winpneu::sqlite::open(&path).await, Err(Error::Older { found: 3, needed: 6 })));
     winpneu::sqlite::migrate(&path, now()).expect("migrated");
     let mut base = winpneu::sqlite::open(&path).await.expect("opened");
     prospects_work(&mut base).await;

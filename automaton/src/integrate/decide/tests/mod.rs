@@ -106,13 +106,14 @@ fn known(state: FileState, content: Option<&[u8]>, reason: Option<Reason>) -> Kn
         received_at: at("2026-11-18T15:00:00Z").naive_utc(),
         changed_at: at("2026-11-18T15:00:00Z").naive_utc(),
         integrated_before: false,
+        corrects: None,
     }
 }
 
 /// The verdict without its words.
 fn brief(verdict: &Verdict) -> String {
     match verdict {
-        Ok(integration) if integration.replaces.is_some() => "integrate, replacing".to_owned(),
+        Ok(integration) if !integration.replaces.is_empty() => "integrate, replacing".to_owned(),
         Ok(_) => "integrate".to_owned(),
         Err(Settled::Nothing) => "nothing".to_owned(),
         Err(Settled::LeaveAlone) => "leave alone".to_owned(),
@@ -290,7 +291,13 @@ fn who_sends_and_what_is_named() {
         ("replaces an unknown", replacing(), Some(&author), true, None, None, "reject: bad-replaces"),
     ] {
         let customer_name = customer_known.then(String::new);
-        let facts = Facts { author, customer_name, form, replaced, ..Facts::default() };
+        let facts = Facts {
+            author,
+            customer_name,
+            form,
+            replaced: replaced.into_iter().collect(),
+            ..Facts::default()
+        };
         let verdict = decide(&sighting(proper(), bytes(b"x", true, Some(Ok(file)))), &facts, &rules());
         assert_eq!(brief(&verdict), expected, "{case}");
     }

@@ -41,6 +41,7 @@ fn with_registered(file: &ExchangeFile, state: Option<FileState>, integrated_bef
             received_at: instant,
             changed_at: instant,
             integrated_before: false,
+            corrects: None,
         };
         world.registry.insert(name, known);
     }
@@ -105,6 +106,38 @@ fn a_correction_that_has_no_effect_replaces_nothing() {
             world.deliver(&entry(3).replacing(&wrong).moves("Laval", "Craon")),
             "integrate, replacing"
         );
+    }
+}
+
+/// A correction that was refused is corrected: the first file is over with the second.
+#[test]
+fn of_a_correction() {
+    let mut world = World::new();
+    let first = entry(1).mp(&[change("ville_fac", "Laval", "x".repeat(36))]);
+    let second = entry(2).replacing(&first).mp(&[change("ville_fac", "Laval", "y".repeat(36))]);
+    let third = entry(3).replacing(&second).mp(&[change("ville_fac", "Laval", "z".repeat(36))]);
+    for file in [&first, &second, &third] {
+        assert_eq!(world.deliver(file), "reject: text-too-long");
+    }
+    assert_eq!(world.deliver(&entry(4).replacing(&third).moves("Laval", "Craon")), "integrate, replacing");
+    for file in [&first, &second, &third] {
+        assert_eq!(world.registry[file.file_name().as_str()].state, FileState::Replaced);
+    }
+}
+
+/// What the refused correction had corrected was integrated meanwhile (by an operator's retry, or by another correction).
+#[test]
+fn of_a_correction_whose_first_file_is_no_longer_refused() {
+    for state in [FileState::Integrated, FileState::Replaced, FileState::Waiting] {
+        let mut world = World::new();
+        let first = entry(1).mp(&[change("ville_fac", "Laval", "x".repeat(36))]);
+        let second = entry(2).replacing(&first).mp(&[change("ville_fac", "Laval", "y".repeat(36))]);
+        for file in [&first, &second] {
+            assert_eq!(world.deliver(file), "reject: text-too-long");
+        }
+        world.registry.get_mut(first.file_name().as_str()).expect("registered").state = state;
+        let correction = entry(3).replacing(&second).moves("Laval", "Craon");
+        assert_eq!(world.deliver(&correction), "reject: bad-replaces", "{state:?}");
     }
 }
 

@@ -205,10 +205,20 @@ impl World {
             duplicates: self.matches(file),
             last_look: self.last_look,
             form: self.form.as_ref(),
-            replaced: file.replaces().and_then(|name| self.registry.get(name.as_str())).cloned(),
+            replaced: self.corrections(file),
             ..Facts::default()
         };
         decide(&seen(file), &facts, &self.rules)
+    }
+
+    fn corrections(&self, file: &ExchangeFile) -> Vec<KnownFile> {
+        let mut chain = Vec::new();
+        let mut next = file.replaces().map(|name| name.as_str().to_owned());
+        while let Some(known) = next.take().and_then(|name| self.registry.get(&name)) {
+            next.clone_from(&known.corrects);
+            chain.push(known.clone());
+        }
+        chain
     }
 
     /// The plan of a file that has an effect.
@@ -302,7 +312,16 @@ impl World {
         let reason = reason.map(str::to_owned);
         self.registry.insert(
             name.clone(),
-            KnownFile { name, state, reason, sha256, received_at, changed_at: now, integrated_before: false },
+            KnownFile {
+                name,
+                state,
+                reason,
+                sha256,
+                received_at,
+                changed_at: now,
+                integrated_before: false,
+                corrects: file.replaces().map(|name| name.as_str().to_owned()),
+            },
         );
     }
 
@@ -315,7 +334,7 @@ impl World {
             held.row.version += 1;
         }
         self.register(file, FileState::Integrated, None);
-        if let Some(refused) = replaces {
+        for refused in replaces {
             let refused = self.registry.get_mut(refused.as_str()).expect("a registered file");
             assert_eq!(refused.state, FileState::Refused);
             refused.state = FileState::Replaced;

@@ -124,6 +124,7 @@ pub fn entry<'a>(name: &'a str, folder: &'a UserFolder, sha256: &'a str) -> File
         sequence: Some(1),
         sha256: Some(sha256),
         prospect: None,
+        corrects: None,
     }
 }
 

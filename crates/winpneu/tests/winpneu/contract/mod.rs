@@ -62,6 +62,7 @@ for_every_driver! {
     registry::long_words_are_cut_and_refuse_nothing,
     registry::only_a_refused_file_can_be_replaced,
     registry::a_receipt_never_goes_back_in_time,
+    registry::a_chain_of_corrections_is_found_from_its_end,
     refusals::refusals_are_reported_once_oldest_first,
     refusals::what_was_settled_meanwhile_is_not_reported,
     refusals::refused_files_are_listed_the_latest_first,

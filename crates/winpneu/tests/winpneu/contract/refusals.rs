@@ -144,6 +144,7 @@ pub async fn what_is_no_exchange_file_can_be_refused_too(open: Open) {
         sequence: None,
         sha256: None,
         prospect: None,
+        corrects: None,
     };
     let fate = Fate::Refused { reason: Reason::BadName, detail: "" };
     record(&mut base, &nameless, fate, false, now()).await.expect("refused");

@@ -214,3 +214,33 @@ pub async fn a_receipt_never_goes_back_in_time(open: Open) {
         .expect("replaced");
     assert_eq!(of(&mut base, "wrong").await, (FileState::Replaced, told));
 }
+
+pub async fn a_chain_of_corrections_is_found_from_its_end(open: Open) {
+    let mut base = open().await;
+    let author = folder("jdupont");
+    let refused = Fate::Refused { reason: Reason::NotOwner, detail: "" };
+    for (name, corrects) in [
+        ("a", None),
+        ("b", Some("a")),
+        ("c", Some("b")),
+        ("x", Some("y")),
+        ("y", Some("x")),
+        ("z", Some("gone")),
+    ] {
+        let file = FileEntry { corrects, sha256: None, ..entry(name, &author, "") };
+        record(&mut base, &file, refused, false, now()).await.expect("refused");
+    }
+    for (name, chain) in
+        [("c", &["c", "b", "a"][..]), ("a", &["a"]), ("x", &["x", "y"]), ("z", &["z"]), ("nobody", &[])]
+    {
+        let found = registry::corrections(&mut base, name).await.expect("asked");
+        assert_eq!(found.iter().map(|known| known.name.as_str()).collect::<Vec<_>>(), chain, "{name}");
+    }
+    let file = FileEntry { corrects: Some("a"), sha256: None, ..entry("c", &author, "") };
+    record(&mut base, &file, refused, true, now()).await.expect("judged again");
+    assert_eq!(
+        registry::corrections(&mut base, "c").await.expect("asked").len(),
+        2,
+        "what it says now counts"
+    );
+}
