@@ -11,6 +11,7 @@ mod params;
 mod quarantine;
 mod rebuild;
 mod status;
+mod stop;
 mod users;
 
 use std::io::{self, Write};
@@ -108,7 +109,7 @@ async fn dispatch(arguments: Arguments) -> Result<Answer, Failure> {
         Command::Creations(command) => creations::run(&Config::load(&path)?, &path, command).await,
         Command::Rebuild(options) => rebuild::run(&Config::load(&path)?, &options).await,
         Command::Doctor => doctor::run(&path).await,
-        Command::Demo(options) => demo::run(&options).await,
+        Command::Demo(options) => demo::run(&options, arguments.json).await,
         Command::Mail(command) => mail::run(&Config::load(&path)?, command).await,
         Command::Status => status::run(&Config::load(&path)?).await,
         Command::Users(command) => users::run(&Config::load(&path)?, command).await,

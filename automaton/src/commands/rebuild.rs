@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use domain::UserFolder;
 
-use super::Answer;
+use super::{Answer, stop};
 use crate::cli::RebuildArguments;
 use crate::config::Config;
 use crate::failure::Failure;
@@ -14,7 +14,7 @@ pub(super) async fn run(config: &Config, arguments: &RebuildArguments) -> Result
     let only = arguments.user.as_deref().map(UserFolder::parse).transpose();
     let only = only.map_err(|error| Failure::Usage(error.to_string()))?;
     let patience = Duration::from_secs(arguments.wait.into());
-    let options = Options { only, patience, ..Options::default() };
+    let options = Options { only, patience, stop: stop::at_a_signal() };
     let report = crate::rebuild::run(config, &options).await?;
     let json = serde_json::to_value(&report).map_err(|error| Failure::Other(error.to_string()))?;
     Ok(Answer { fine: report.failed.is_empty(), ..Answer::fine(json, report.text()) })

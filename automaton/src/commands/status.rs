@@ -128,6 +128,8 @@ async fn mails(base: &mut Connection, now: NaiveDateTime) -> Result<Value, Error
         }
         all[state] = json!(count);
     }
+    let last = runs::last(base, crate::delivery::JOB).await?;
+    all["away"] = last.map_or(Value::Null, |(round, _)| round["away"].clone());
     Ok(all)
 }
 
@@ -186,14 +188,18 @@ fn plain(value: &Value) -> String {
     }
 }
 
-/// An age in the largest unit that says enough.
+/// An age as JSON has it.
 fn age(seconds: &Value) -> String {
-    match seconds.as_i64() {
-        None => "never".to_owned(),
-        Some(seconds) if seconds < 120 => format!("{seconds} s ago"),
-        Some(seconds) if seconds < 7_200 => format!("{} min ago", seconds / 60),
-        Some(seconds) if seconds < 172_800 => format!("{} h ago", seconds / 3_600),
-        Some(seconds) => format!("{} days ago", seconds / 86_400),
+    seconds.as_i64().map_or_else(|| "never".to_owned(), ago)
+}
+
+/// An age in the largest unit that says enough.
+pub(super) fn ago(seconds: i64) -> String {
+    match seconds {
+        ..120 => format!("{seconds} s ago"),
+        120..7_200 => format!("{} min ago", seconds / 60),
+        7_200..172_800 => format!("{} h ago", seconds / 3_600),
+        172_800.. => format!("{} days ago", seconds / 86_400),
     }
 }
 
@@ -294,6 +300,9 @@ fn to_be_dealt_with(json: &Value) -> Vec<String> {
             "mails:     {} queued (oldest {oldest}), {} failed",
             mails["queued"], mails["failed"]
         ));
+    }
+    if !mails["away"].is_null() {
+        lines.push(format!("mails:     none leaves: {}", plain(&mails["away"])));
     }
     if count(&json["unreported"]) > 0 {
         lines.push(format!("refusals:  {} are in no mail to the error addresses yet", json["unreported"]));

@@ -8,13 +8,13 @@ mod template;
 mod winpneu_table;
 
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
 use serde::Deserialize;
 
+use crate::daemon::schedule::Schedule;
 use crate::failure::Failure;
 
-pub use mail::{MailConfig, MailSecurity, MailTransport};
+pub use mail::{MailConfig, MailSecurity, MailSender, MailTransport};
 pub use template::TEMPLATE;
 
 /// The whole configuration, with absolute paths.
@@ -263,7 +263,8 @@ impl Config {
         for (key, expression) in
             [("schedule.integrate", &self.schedule.integrate), ("schedule.rebuild", &self.schedule.rebuild)]
         {
-            check_cron(key, expression)?;
+            Schedule::parse(expression, self.timezone)
+                .map_err(|problem| format!("{key} = {expression:?} {problem}"))?;
         }
         let url = &self.web.public_url;
         if !(url.starts_with("http://") || url.starts_with("https://")) {
@@ -305,21 +306,6 @@ fn problem(text: &str, error: &toml::de::Error) -> String {
         error.message()
     };
     format!("line {number}: {message}")
-}
-
-/// The crate wants a seconds field in front of the usual five.
-fn check_cron(key: &str, expression: &str) -> Result<(), String> {
-    if expression.trim().is_empty() {
-        return Ok(());
-    }
-    let fields = expression.split_whitespace().count();
-    let example = "such as \"*/5 * * * *\" (minute hour day month weekday), or empty for off";
-    if fields != 5 {
-        return Err(format!("{key} = {expression:?} has {fields} fields; it needs five, {example}"));
-    }
-    cron::Schedule::from_str(&format!("0 {expression}")).map(drop).map_err(|error| {
-        format!("{key} = {expression:?} is no schedule ({error}); write five fields, {example}")
-    })
 }
 
 #[cfg(test)]
@@ -395,14 +381,50 @@ mod tests {
             (mail.transport, mail.port, mail.security),
             (MailTransport::Smtp, Some(587), MailSecurity::StartTls)
         );
+        assert!(matches!(mail.password(), Some(Password::Environment(name)) if name == "MAIL_PASSWORD"));
+        let clear = "user = \"crm\"\npassword = \"hush\"\nsecurity = \"none\"";
+        for host in ["localhost", "127.0.0.1", "::1"] {
+            let mail = with(&format!("transport = \"smtp\"\nhost = {host:?}\n{clear}")).expect("valid").mail;
+            assert!(!format!("{mail:?}").contains("hush"));
+        }
         for (mail, word) in [
             ("transport = \"smtp\"".to_owned(), "host"),
+            ("transport = \"smtp\"\nhost = \" \"".to_owned(), "host"),
             (format!("{smtp}\nuser = \"crm\""), "password"),
+            (format!("{smtp}\nuser = \"crm\"\npassword = \"hush\"\npassword_env = \"P\""), "one of"),
+            (format!("{smtp}\npassword = \"hush\""), "mail.user"),
+            (format!("{smtp}\n{clear}"), "in the clear"),
             (format!("{smtp}\nsecurity = \"ssl3\""), "ssl3"),
+            (format!("{smtp}\nport = 0"), "port"),
+            (format!("{smtp}\ntimeout_seconds = 0"), "timeout_seconds"),
+            (format!("{smtp}\nfrom_domains = [\"pneus.example\", \"@x\"]"), "@x"),
             ("transport = \"file\"\nhost = \"x\"".to_owned(), "host"),
         ] {
             let problem = with(&mail).expect_err(&mail);
-            assert!(problem.contains(word), "{mail}: {problem}");
+            assert!(problem.contains(word) && !problem.contains("hush"), "{mail}: {problem}");
+        }
+    }
+
+    #[test]
+    fn the_service_writes_under_an_address_with_or_without_a_name() {
+        let sender = |text: &str| MailSender::try_from(text.to_owned());
+        for (text, name) in [
+            ("crm@pneus.example", None),
+            (" <crm@pneus.example> ", None),
+            ("Tournée <crm@pneus.example>", Some("Tournée")),
+            ("\"Tournée, CRM\" <crm@pneus.example>", Some("Tournée, CRM")),
+            ("Tour\r\nBcc: x <crm@pneus.example>", Some("Tour Bcc: x")),
+        ] {
+            let sender = sender(text).expect(text);
+            assert_eq!(sender.address.as_str(), "crm@pneus.example", "{text}");
+            assert_eq!(sender.name.as_ref().map(crate::mail::OneLine::as_str), name, "{text}");
+            let again = MailSender::try_from(sender.to_string()).expect("as it shows itself");
+            assert_eq!(again, sender);
+        }
+        for wrong in
+            ["", "Tournée", "Tournée crm@pneus.example", "<crm@pneus.example", "a@b.fr, c@d.fr", "T <>"]
+        {
+            assert!(sender(wrong).is_err(), "{wrong}");
         }
     }
 

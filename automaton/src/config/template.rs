@@ -42,6 +42,23 @@ alert_after_seconds = 60
 # "file": each mail becomes an .eml file in this folder.
 transport = "file"
 path = "mail"
+# "smtp" in place of both lines: by a mail server.
+# transport = "smtp"
+# host = "mail.example.fr"
+# security: "starttls" (port 587), "tls" (465), or "none" (25), for a server on this machine; another port: port = 2525
+# security = "starttls"
+# user = "crm"
+# One of: password_file (a file that only the automaton can read), password_env (an environment variable), password.
+# password_file = "mail.password"
+# A company's own certificate authority, beside those that the system trusts:
+# ca_file = "ca.pem"
+# timeout_seconds = 30
+# Who writes where no person does; it needs no mailbox, but a mail server that lets it pass.
+# sender = "Tournée <crm@example.fr>"
+# A rep's or an accountant's own address stands in From where its domain is one of these (else in Reply-To); by default that of sender.
+# from_domains = ["example.fr"]
+# Where bounces go; by default to sender.
+# envelope_sender = "bounces@example.fr"
 
 [logs]
 folder = "logs"

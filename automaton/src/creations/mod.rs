@@ -77,7 +77,7 @@ impl Desk {
             accountant,
             by,
             client_create: client_create(folder)?,
-            mail_domain: mail_domain(config.mail.sender.as_ref().map(domain::EmailAddress::as_str)),
+            mail_domain: mail_domain(config.mail.sender_address()),
             parameters,
             now: crate::clock::now(),
         })

@@ -10,6 +10,7 @@ use cap_std::fs::Dir;
 use chrono::{DateTime, Utc};
 use exchange_schema::{ExchangeFile, FileName};
 use sync_folder::{Entry, EntryKind, RawFolder, RawName};
+use tokio_util::sync::CancellationToken;
 use winpneu::Connection;
 use winpneu::registry::{self, FileState, KnownFile};
 
@@ -109,7 +110,7 @@ fn candidate(places: &[Place], rank: &Rank) -> Option<Candidate> {
     Some(Candidate { entry, registered: rank.registered || rank.repeated, repeated: rank.repeated })
 }
 
-/// Surveys the inbox. `since` is when receipts are kept from anyhow.
+/// Surveys the inbox, until `stop`: what was found by then is not all. `since` is when receipts are kept from anyhow.
 ///
 /// # Errors
 /// When the inbox or the base is out of reach.
@@ -118,9 +119,10 @@ pub async fn survey(
     inbox: &Dir,
     since: DateTime<Utc>,
     report: &mut Report,
+    stop: &CancellationToken,
 ) -> Result<Survey, Failure> {
     let mut survey = Survey::default();
-    for entry in sync_folder::scan_inbox(inbox)? {
+    for entry in sync_folder::scan_inbox(inbox)?.take_while(|_| !stop.is_cancelled()) {
         let entry = entry?;
         if entry.kind == EntryKind::LeftAlone {
             report.add(entry.name.to_string(), Outcome::Ignored, None, "");

@@ -57,14 +57,24 @@ async fn locked(base: &mut Connection, config: &Config, options: &Options) -> Re
     let mut restored = HashSet::new();
     if options.from_archive {
         receipts::begin_restore(site.base, &bases, context.rules.now).await?;
-        restored = from_archive(&mut site).await?;
+        restored = from_archive(&mut site, &options.stop).await?;
+        if site.report.stopped {
+            // The restore is not ended: nothing else works before the next run of this kind has come to its end.
+            remember(base, &report, &context).await?;
+            return Ok(report);
+        }
         receipts::end_restore(site.base, context.rules.now).await?;
     } else {
         receipts::refuse_a_restored_base(site.base, &bases).await?;
     }
     let since = receipts::kept_since(&context.rules);
-    let mut survey = survey(site.base, &inbox, since, site.report).await?;
-    from_inbox(&mut site, &inbox, &mut survey, &restored).await?;
+    let mut survey = survey(site.base, &inbox, since, site.report, &options.stop).await?;
+    if stopped(&mut site, &options.stop) {
+        // Not all that lies there was seen: receipts of old files would be left out.
+        remember(base, &report, &context).await?;
+        return Ok(report);
+    }
+    from_inbox(&mut site, &inbox, &mut survey, &restored, &options.stop).await?;
     // When single files could not be read, it may be the whole share that is going away.
     sync_folder::scan_root(&config.folders.inbox)?;
     receipts::publish(base, &bases, &context, &survey.lying).await?;
@@ -74,6 +84,13 @@ async fn locked(base: &mut Connection, config: &Config, options: &Options) -> Re
     Ok(report)
 }
 
+/// Whether the pass was asked to stop: it then does before the next file, and says so. A last look is not taken any more, for what would
+/// make a prospect may be among the files that wait.
+fn stopped(site: &mut Site<'_>, stop: &CancellationToken) -> bool {
+    site.report.stopped |= stop.is_cancelled();
+    site.report.stopped
+}
+
 /// Treats what the survey found; then, once more, what names a prospect that was not there when its turn came; copies and strangers
 /// last.
 async fn from_inbox(
@@ -81,10 +98,14 @@ async fn from_inbox(
     inbox: &Dir,
     survey: &mut Survey,
     restored: &HashSet<String>,
+    stop: &CancellationToken,
 ) -> Result<(), Failure> {
     let mut window = Window::new(Origin::Inbox);
     let mut later = Vec::new();
     for candidate in survey.proper() {
+        if stopped(site, stop) {
+            return window.flush(site).await;
+        }
         if take(&mut window, site, inbox, &candidate, restored).await? == Taken::Later {
             later.push(candidate);
         }
@@ -92,6 +113,9 @@ async fn from_inbox(
     window.flush(site).await?;
     window.last_look();
     for candidate in later.into_iter().chain(survey.others()) {
+        if stopped(site, stop) {
+            break;
+        }
         take(&mut window, site, inbox, &candidate, restored).await?;
     }
     window.flush(site).await
@@ -120,12 +144,16 @@ async fn take(
 ///
 /// A file that cannot be integrated today (its user or customer is not back yet) is registered as waiting, never as refused: the laptop
 /// keeps its entry, `status` shows it, and the next run of this kind tries again.
-async fn from_archive(site: &mut Site<'_>) -> Result<HashSet<String>, Failure> {
+async fn from_archive(site: &mut Site<'_>, stop: &CancellationToken) -> Result<HashSet<String>, Failure> {
     let mut treated = HashSet::new();
     let mut window = Window::new(Origin::Archive);
     let mut later = Vec::new();
     for archived in sync_folder::archived_files(&site.targets.archive)? {
         let archived = archived?;
+        if stopped(site, stop) {
+            window.flush(site).await?;
+            return Ok(treated);
+        }
         if take_archived(&mut window, site, &archived, &mut treated).await? == Taken::Later {
             later.push(archived);
         }
@@ -133,6 +161,9 @@ async fn from_archive(site: &mut Site<'_>) -> Result<HashSet<String>, Failure> {
     window.flush(site).await?;
     window.last_look();
     for archived in later {
+        if stopped(site, stop) {
+            break;
+        }
         take_archived(&mut window, site, &archived, &mut treated).await?;
     }
     window.flush(site).await?;
@@ -163,6 +194,10 @@ async fn take_archived(
 }
 
 async fn remember(base: &mut Connection, report: &Report, context: &Context) -> Result<(), Failure> {
-    let outcome = serde_json::to_value(report.counts).map_err(|error| Failure::Other(error.to_string()))?;
+    let mut outcome =
+        serde_json::to_value(report.counts).map_err(|error| Failure::Other(error.to_string()))?;
+    if report.stopped {
+        outcome["stopped"] = true.into();
+    }
     Ok(runs::remember(base, "integrate", &outcome, context.rules.now).await?)
 }

@@ -63,6 +63,8 @@ pub struct Report {
     pub counts: Counts,
     /// Files that were integrated once and cannot be integrated again yet, among the deferred ones.
     pub left_out: u64,
+    /// Whether it was asked to stop and did, with files left for the next pass.
+    pub stopped: bool,
     /// A line and its detail, each as JSON, in turn.
     lines: SpooledTempFile,
     /// What kept a line from being written: what was done to the files stands all the same.
@@ -72,7 +74,7 @@ pub struct Report {
 impl Default for Report {
     fn default() -> Self {
         let lines = SpooledTempFile::new(IN_MEMORY);
-        Self { counts: Counts::default(), left_out: 0, lines, unwritten: None }
+        Self { counts: Counts::default(), left_out: 0, stopped: false, lines, unwritten: None }
     }
 }
 
@@ -132,13 +134,14 @@ impl Report {
         }))
     }
 
-    /// Writes the one document of `--json`: the counts, then the files.
+    /// Writes the one document of `--json`: the counts, then the files; between them whether it was stopped, if it was.
     ///
     /// # Errors
     /// When `out` cannot be written, or the lines cannot be read back.
     pub fn write_json(&mut self, out: &mut dyn Write) -> io::Result<()> {
         let counts = serde_json::to_string(&self.counts)?;
-        write!(out, "{},\"files\":[", counts.trim_end_matches('}'))?;
+        let stopped = if self.stopped { ",\"stopped\":true" } else { "" };
+        write!(out, "{}{stopped},\"files\":[", counts.trim_end_matches('}'))?;
         let mut comma = "";
         for line in self.lines()? {
             out.write_all(comma.as_bytes())?;
@@ -168,7 +171,11 @@ impl Report {
         writeln!(
             out,
             "integrated {integrated}, duplicate {duplicate}, deferred {deferred}, rejected {rejected}, ignored {ignored}"
-        )
+        )?;
+        if self.stopped {
+            writeln!(out, "stopped: what was done stays, the rest waits for the next pass")?;
+        }
+        Ok(())
     }
 }
 

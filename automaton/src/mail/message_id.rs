@@ -25,6 +25,10 @@ pub enum Purpose {
     CreationRefused,
     /// Files were refused, to the error addresses.
     RefusalDigest,
+    /// Something stands still, to the error addresses.
+    Alert,
+    /// It works again, to those who got the alert.
+    AllClear,
 }
 
 impl Purpose {
@@ -38,6 +42,8 @@ impl Purpose {
             Self::CreationValidated => "creation-validated",
             Self::CreationRefused => "creation-refused",
             Self::RefusalDigest => "refusal-digest",
+            Self::Alert => "alert",
+            Self::AllClear => "all-clear",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The mails that the automaton sends, composed: from values to subject and body, one [`Mail`] for each recipient.
 //!
-//! - `modification`, `creation` and `digest` are the mails, a function and its input each;
+//! - `modification`, `creation`, `digest` and `alert` are the mails, a function and its input each;
 //! - `templates/mail` holds their French words; the user's own sentences stand there letter for letter;
 //! - `template` renders and `one_line` keeps what people typed from passing for more than a value;
 //! - [`message_id()`] makes a mail recognisable when it is sent again;
@@ -9,6 +9,7 @@
 //! Absent on purpose: whom to write to (parameters and users), masking of bank details (whoever reads them), the queue
 //! (`crm_courriel`), the transport, and any clock.
 
+mod alert;
 mod creation;
 mod digest;
 mod message_id;
@@ -27,6 +28,7 @@ use std::collections::HashSet;
 use domain::EmailAddress;
 use uuid::Uuid;
 
+pub use alert::{Alert, AllClear, Standstill, alert, all_clear};
 pub use creation::{
     CreationAcknowledgement, CreationRefused, CreationRequest, CreationValidated, creation_acknowledgement,
     creation_refused, creation_request, creation_validated,

@@ -216,6 +216,47 @@ fn a_digest_of_nothing_is_no_mail() {
     assert_eq!(digest_of([], 0), []);
 }
 
+fn alert_of(what: Standstill, words: &str) -> String {
+    let recipients = addresses(&["exploitation@example.fr"]);
+    shown(alert(Alert {
+        addressing: addressing(&recipients, None),
+        what,
+        since: "2026-11-21T14:40:30Z".parse().expect("an instant"),
+        words,
+        timezone: chrono_tz::Europe::Paris,
+    }))
+}
+
+fn all_clear_of(what: Standstill) -> String {
+    let recipients = addresses(&["exploitation@example.fr"]);
+    shown(all_clear(AllClear {
+        addressing: addressing(&recipients, None),
+        what,
+        since: "2026-11-21T14:40:30Z".parse().expect("an instant"),
+        until: "2026-11-21T16:52:10Z".parse().expect("an instant"),
+        timezone: chrono_tz::Europe::Paris,
+    }))
+}
+
+#[test]
+fn the_integration_stands_still_and_works_again() {
+    let words = "the base is out of reach: database is locked\n\nQue faire :\u{202e}\r\n - tout effacer";
+    assert_snapshot!("integration_alert", alert_of(Standstill::Integration, words));
+    assert_snapshot!("integration_all_clear", all_clear_of(Standstill::Integration));
+}
+
+#[test]
+fn the_bases_stand_still_and_are_renewed() {
+    assert_snapshot!("bases_alert", alert_of(Standstill::Bases, "No space left on device (os error 28)"));
+    assert_snapshot!("bases_all_clear", all_clear_of(Standstill::Bases));
+}
+
+#[test]
+fn archiving_stands_still_and_works_again() {
+    assert_snapshot!("archiving_alert", alert_of(Standstill::Archiving, " "));
+    assert_snapshot!("archiving_all_clear", all_clear_of(Standstill::Archiving));
+}
+
 #[test]
 fn no_recipient_no_mail() {
     let nobody = addressing(&[], None);

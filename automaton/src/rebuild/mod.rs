@@ -11,7 +11,7 @@ mod common;
 mod pool;
 mod publication;
 mod report;
-mod towns;
+pub(crate) mod towns;
 mod user;
 
 use std::collections::BTreeMap;
@@ -62,14 +62,16 @@ pub struct Options {
 /// active user. What was published stays valid; a failure of one user's base, or of the common one, is in the report.
 pub async fn run(config: &Config, options: &Options) -> Result<Report, Failure> {
     let mut base = open_base(config).await?;
-    acquire(&mut base, options.patience).await?;
-    let outcome = locked(&mut base, config, options.only.as_ref()).await;
+    acquire(&mut base, options).await?;
+    let outcome = locked(&mut base, config, options).await;
     lock::release(&mut base, Lock::Work).await?;
     outcome.map_err(still_valid)
 }
 
-async fn acquire(base: &mut Connection, mut patience: Duration) -> Result<(), Failure> {
+async fn acquire(base: &mut Connection, options: &Options) -> Result<(), Failure> {
+    let mut patience = options.patience;
     loop {
+        go_on(&options.stop)?;
         match lock::acquire(base, Lock::Work, &lock_holder("rebuild"), crate::clock::now()).await {
             Err(winpneu::Error::Locked { .. }) if !patience.is_zero() => {
                 tokio::time::sleep(LOOK_AGAIN.min(patience)).await;
@@ -78,6 +80,11 @@ async fn acquire(base: &mut Connection, mut patience: Duration) -> Result<(), Fa
             outcome => return Ok(outcome?),
         }
     }
+}
+
+/// Whether nobody asked to stop.
+fn go_on(stop: &CancellationToken) -> Result<(), Failure> {
+    if stop.is_cancelled() { Err(Failure::Stopped) } else { Ok(()) }
 }
 
 /// What is the same for every base of one run.
@@ -91,13 +98,10 @@ pub(crate) struct Context {
     users: Vec<User>,
     /// Where files are built; removed afterwards.
     scratch: PathBuf,
+    stop: CancellationToken,
 }
 
-async fn locked(
-    base: &mut Connection,
-    config: &Config,
-    only: Option<&UserFolder>,
-) -> Result<Report, Failure> {
+async fn locked(base: &mut Connection, config: &Config, options: &Options) -> Result<Report, Failure> {
     let bases = sync_folder::open_root(&config.folders.bases)?;
     refuse_a_restored_base(base, &bases).await?;
     let mut publication = Publication::open(base, &bases).await?;
@@ -106,7 +110,8 @@ async fn locked(
     let mut reading = reader.read().await?;
     publication.through = u64::try_from(registry::counter(&mut reading).await?).unwrap_or_default();
     let mut report = Report::new(publication.generation, crate::clock::now(), publication.through);
-    let context = Context::load(&mut reading, config, &mut report).await?;
+    let context = Context::load(&mut reading, config, &options.stop, &mut report).await?;
+    let only = options.only.as_ref();
     let built = build_and_publish(&mut reading, &context, &mut publication, only, &mut report).await;
     drop(reading);
     let cleaned = clean(&context.scratch);
@@ -142,6 +147,7 @@ async fn build_and_publish(
     let wanted = wanted(context, only, report)?;
     let pool = pool::Pool::load(reading, context, report).await?;
     for (folder, user) in wanted {
+        go_on(&context.stop)?;
         let published = user::build(context, &pool, user, &folder, report)
             .and_then(|files| publication.publish(Some(&folder), files, context));
         report.done(Some(&folder), published)?;
@@ -184,7 +190,12 @@ fn wanted<'a>(
 }
 
 impl Context {
-    async fn load(reading: &mut Reading<'_>, config: &Config, report: &mut Report) -> Result<Self, Failure> {
+    async fn load(
+        reading: &mut Reading<'_>,
+        config: &Config,
+        stop: &CancellationToken,
+        report: &mut Report,
+    ) -> Result<Self, Failure> {
         let now = report.built_at;
         let (forms, unreadable) = forms::all(reading).await?;
         // What answers count as stands in their form: without it every figure of every month would be another.
@@ -207,6 +218,7 @@ impl Context {
             forms: forms.into_iter().map(|form| (form.version(), form)).collect(),
             users: users::all(reading).await?,
             scratch,
+            stop: stop.clone(),
         })
     }
 
@@ -224,7 +236,7 @@ impl Context {
         unusable(&self.scratch, &error)
     }
 
-    /// Hands every readable row on; what cannot be read is listed.
+    /// Hands every readable row on, until somebody asks to stop; what cannot be read is listed.
     async fn each<T>(
         &self,
         mut rows: Extract<'_, T>,
@@ -232,6 +244,7 @@ impl Context {
         mut take: impl FnMut(T) -> Result<(), BuildError>,
     ) -> Result<(), Failure> {
         while let Some(row) = rows.next().await? {
+            go_on(&self.stop)?;
             match row {
                 Ok(row) => take(row).map_err(|error| self.unbuilt(error))?,
                 Err(unreadable) => report.unreadable(&unreadable),

@@ -83,7 +83,8 @@ impl Report {
         self.problem(format!("{}: {:?}: {}", row.table, row.key, row.problem));
     }
 
-    /// Notes what became of one base. The company's base out of reach ends the run; anything else is that base's own misfortune.
+    /// Notes what became of one base. The company's base out of reach ends the run, and so does whoever asks to stop; anything else is that
+    /// base's own misfortune.
     pub(super) fn done(
         &mut self,
         user: Option<&UserFolder>,
@@ -94,7 +95,7 @@ impl Report {
                 self.common_published |= user.is_none();
                 self.bases.push(published);
             }
-            Err(failure @ Failure::Base(_)) => return Err(failure),
+            Err(failure @ (Failure::Base(_) | Failure::Stopped)) => return Err(failure),
             Err(failure) => {
                 self.failed.push(FailedBase { base: base_name(user), error: failure.to_string() });
             }

@@ -5,7 +5,7 @@ use domain::TownRecord;
 const COMMUNES: &str = include_str!("../../../fixtures/communes/communes.csv");
 
 /// Every commune under each of its postal codes.
-pub(super) fn all() -> impl Iterator<Item = TownRecord> {
+pub(crate) fn all() -> impl Iterator<Item = TownRecord> {
     COMMUNES.lines().skip(1).flat_map(|line| {
         let mut columns = line.split(';').skip(1);
         let mut next = || columns.next().unwrap_or_default();

@@ -3,19 +3,27 @@
 #![allow(clippy::expect_used, reason = "a test may fail loudly")]
 
 mod all_kinds;
+mod archiving;
 mod commands;
 #[cfg(unix)] // SIGKILL
 mod crash_sweep;
 mod creations;
+#[cfg(unix)] // signals
+mod daemon;
 mod day;
+mod demo;
+mod doctor;
 mod generator;
 mod hostile;
 #[cfg(unix)] // SIGKILL
 mod laptops;
+mod mails;
 mod plain;
 mod quarantine;
 mod rebuild;
 mod restore;
+#[cfg(unix)] // signals
+mod stopping;
 mod support;
 mod verdicts;
 mod volume;

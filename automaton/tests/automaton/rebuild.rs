@@ -7,3 +7,6 @@ mod privacy;
 mod publication;
 mod published;
 pub mod statistics;
+
+pub use content::relation;
+pub use published::COMMON;

@@ -14,6 +14,7 @@
 //! Absent on purpose: a clock (instants are passed in), folders and files (see `sync-folder`), any decision about an exchange file
 //! (the automaton decides), an object-relational mapper, and SQL text inside Rust code.
 
+pub mod archiving;
 pub mod change_requests;
 mod connection;
 pub mod creations;
@@ -36,6 +37,7 @@ pub mod receipts;
 pub mod refusals;
 pub mod registry;
 pub mod runs;
+pub mod seeding;
 pub mod sqlite;
 mod statement;
 pub mod step;

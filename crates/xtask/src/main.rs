@@ -29,8 +29,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Make a small installation under target/demo, integrate what its laptops dropped, and show what came of it.
-    Demo,
+    /// Build, make a lifelike installation under target/demo, play a rep's laptop on it, and show what came of it.
+    Demo(demo::Options),
     /// Check everything: tools, formatting, lints, tests, generated files. Stops at the first failure.
     Test {
         /// Also the long runs (tests read TOURNEE_FULL=1).
@@ -50,7 +50,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
-        Command::Demo => demo::run(root()),
+        Command::Demo(options) => demo::run(root(), &options),
         Command::Test { full } => test::run(full),
         Command::Codegen { check: true } => codegen::check(root()),
         Command::Codegen { check: false } => codegen::write(root()),

@@ -1,27 +1,60 @@
-//! What differs by operating system: how a C compiler is installed, and how a process's memory is asked for.
+//! What differs by operating system: how a package that is missing is installed, and how a process's memory is asked for.
 
 use std::process::{Command, Stdio};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
-/// Whether there is a C compiler. On Windows the one that Rust links with compiles SQLite too, and is no `cc`.
-pub fn has_c_compiler() -> bool {
-    cfg!(windows) || starts("cc")
+/// Something of the system that must be there.
+pub struct Package {
+    /// What is missing without it, and what for.
+    what: &'static str,
+    /// Debian's name for it.
+    debian: &'static str,
+    /// What to do where nothing can be installed from here.
+    advice: &'static str,
+    is_there: fn() -> bool,
 }
 
-/// Installs a C compiler where we know how and may; otherwise says what to do.
-#[cfg(unix)]
-pub fn install_c_compiler() -> Result<()> {
-    use anyhow::bail;
+/// SQLite is compiled from C. On Windows the compiler that Rust links with does that too, and is no `cc`.
+pub const C_COMPILER: Package = Package {
+    what: "no C compiler `cc`: the bundled SQLite needs one",
+    debian: "build-essential",
+    advice: "Debian, Ubuntu: apt-get install build-essential; macOS: xcode-select --install",
+    is_there: || cfg!(windows) || starts("cc", &["--version"]),
+};
 
-    const ADVICE: &str = "no C compiler `cc`: the bundled SQLite needs one. Install it (Debian, Ubuntu: apt-get \
-                          install build-essential; macOS: xcode-select --install) and run this again";
-    let root = rustix::process::geteuid().is_root();
-    if !starts("apt-get") || !(root || starts("sudo")) {
-        bail!(ADVICE);
+/// The tests talk to a real mail server. The `python3` of the path may be another one than the system's, whose package it is.
+pub const MAIL_SERVER: Package = Package {
+    what: "no Python with aiosmtpd: the mail server of the tests",
+    debian: "python3-aiosmtpd",
+    advice: "Debian, Ubuntu: apt-get install python3-aiosmtpd; elsewhere: pip install aiosmtpd",
+    is_there: || {
+        let pythons = ["/usr/bin/python3", "python3", "python"];
+        pythons.iter().any(|python| starts(python, &["-c", "import aiosmtpd.smtp"]))
+    },
+};
+
+/// Sees to it that a package is there: installs it where we know how and may, and otherwise says what to do.
+pub fn ensure(package: &Package) -> Result<()> {
+    if (package.is_there)() {
+        return Ok(());
     }
-    println!("   no C compiler `cc`: installing the package build-essential with apt-get");
-    for arguments in [&["update"][..], &["install", "--yes", "--no-install-recommends", "build-essential"]] {
+    install(package)?;
+    if (package.is_there)() {
+        Ok(())
+    } else {
+        bail!("still {}, after installing {}", package.what, package.debian)
+    }
+}
+
+#[cfg(unix)]
+fn install(package: &Package) -> Result<()> {
+    let root = rustix::process::geteuid().is_root();
+    if !starts("apt-get", &["--version"]) || !(root || starts("sudo", &["--version"])) {
+        bail!("{}. Install it ({}) and run this again", package.what, package.advice);
+    }
+    println!("   {}: installing the package {} with apt-get", package.what, package.debian);
+    for arguments in [&["update"][..], &["install", "--yes", "--no-install-recommends", package.debian]] {
         let mut command = Command::new(if root { "apt-get" } else { "sudo" });
         if !root {
             command.arg("apt-get");
@@ -31,10 +64,9 @@ pub fn install_c_compiler() -> Result<()> {
     Ok(())
 }
 
-/// Never called: see [`has_c_compiler`].
 #[cfg(windows)]
-pub fn install_c_compiler() -> Result<()> {
-    Ok(())
+fn install(package: &Package) -> Result<()> {
+    bail!("{}. Install it ({}) and run this again", package.what, package.advice)
 }
 
 /// The most memory that a process has had resident so far, in KiB. Linux keeps the figure; elsewhere nobody asks.
@@ -54,8 +86,8 @@ pub fn cpu_of_children() -> Option<std::time::Duration> {
     Some(std::time::Duration::from_millis(ticks * 10))
 }
 
-fn starts(program: &str) -> bool {
+fn starts(program: &str, arguments: &[&str]) -> bool {
     let mut command = Command::new(program);
-    command.arg("--version").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command.status().is_ok_and(|status| status.success())
 }

@@ -1,4 +1,4 @@
-//! Sets a stage for demo and benches: an installation made by the automaton itself, invented users and customers, and files dropped
+//! Sets a stage for the benches: an installation made by the automaton itself, invented users and customers, and files dropped
 //! as laptops drop them. Deterministic: the same number makes the same file.
 
 use std::fs;
@@ -8,8 +8,8 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use chrono::{DateTime, Duration, Utc};
 use domain::UserFolder;
-use exchange_schema::{DeviceId, ExchangeFile, Kind, Payload};
-use serde_json::{Value, json};
+use exchange_schema::{ExchangeFile, Payload};
+use serde_json::json;
 use uuid::Uuid;
 
 use crate::process;
@@ -31,80 +31,12 @@ const CUSTOMERS: [(&str, &str, &str); 6] = [
     ("C04015", "AUTO CENTRE DES TROIS RIVIERES", "02 61 91 40 15"),
 ];
 
-/// Some entries of the ERP's lists: column of annex 2, code, words, category of a sub-category.
-const CODES: [(&str, &str, &str, Option<&str>); 12] = [
-    ("c_fam_client", "AGRI", "Agriculteur", None),
-    ("c_fam_client", "GAR", "Garage", None),
-    ("c_sfam_client", "CER", "Céréalier", Some("AGRI")),
-    ("c_sfam_client", "ELEV", "Éleveur", Some("AGRI")),
-    ("c_agence", "LAV", "Laval", None),
-    ("c_agence", "LEM", "Le Mans", None),
-    ("c_catc", "STD", "Grille standard", None),
-    ("c_catc", "AGRI01", "Grille agricole", None),
-    ("c_mod_rgl_1", "CH", "Chèque", None),
-    ("c_mod_rgl_1", "LD", "LCR directe", None),
-    ("c_mod_rgl_1", "VI", "Virement", None),
-    ("c_pays", "FR", "France", None),
-];
-
 /// The reps and their devices.
 const LAPTOPS: [(&str, &str); 3] = [
     ("jdupont", "7f1c0f6e-0e0a-4b7e-9c57-0c8a2d1f4b11"),
     ("jdupont", "00000000-0000-4000-8000-000000000002"),
     ("amartin", "00000000-0000-4000-8000-000000000003"),
 ];
-
-/// A rep's laptop.
-#[derive(Debug, Clone, Copy)]
-pub struct Laptop {
-    /// The rep's folder.
-    pub user: &'static str,
-    /// The device.
-    pub device: &'static str,
-}
-
-/// An entry, as a rep made it on a laptop.
-#[derive(Debug)]
-pub struct Entry {
-    /// Where.
-    pub laptop: Laptop,
-    /// Its number on that laptop, from 1.
-    pub sequence: u64,
-    /// When.
-    pub made_at: DateTime<Utc>,
-    /// What it asks for.
-    pub kind: Kind,
-    /// The payload.
-    pub payload: Value,
-    /// The customer's signature, under a CC.
-    pub signature: Option<Value>,
-}
-
-impl Entry {
-    /// The entry as an exchange file. Its id is made of the device's last digits and of its number.
-    pub fn file(&self) -> Result<ExchangeFile> {
-        let device: DeviceId = self.laptop.device.parse()?;
-        let number = (device.as_uuid().as_u128() & 0xffff) << 32 | u128::from(self.sequence);
-        let author = UserFolder::parse(self.laptop.user)?;
-        let file = ExchangeFile::new(id(number), self.made_at, author, device, self.payload()?)?;
-        Ok(file.with_sequence(self.sequence.try_into()?))
-    }
-
-    fn payload(&self) -> Result<Payload> {
-        let json = self.payload.clone();
-        Ok(match self.kind {
-            Kind::Vc => Payload::Vc(serde_json::from_value(json)?),
-            Kind::Mc => Payload::Mc(serde_json::from_value(json)?),
-            Kind::Cp => Payload::Cp(serde_json::from_value(json)?),
-            Kind::Mp => Payload::Mp(serde_json::from_value(json)?),
-            Kind::Vp => Payload::Vp(serde_json::from_value(json)?),
-            Kind::Cc => {
-                let signature = self.signature.clone().map(serde_json::from_value).transpose()?;
-                Payload::Cc(serde_json::from_value(json)?, signature.map(Box::new))
-            }
-        })
-    }
-}
 
 /// A UUID of version 7 made of a number.
 fn id(number: u128) -> Uuid {
@@ -135,33 +67,8 @@ impl Stage {
             let sql = "INSERT INTO client (c_client, nom_client, tel_1) VALUES (?1, ?2, ?3)";
             tx.execute(sql, <[&str; 3]>::from(customer))?;
         }
-        Self::fill_lists(&tx)?;
         tx.commit()?;
         Ok(stage)
-    }
-
-    /// Lists, a contact and some revenue, as an ERP would hold them.
-    fn fill_lists(tx: &rusqlite::Transaction<'_>) -> Result<()> {
-        let mut code = tx.prepare(
-            "INSERT INTO code_liste (liste, code, libelle, parent, rang) VALUES (?1, ?2, ?3, ?4, ?5)",
-        )?;
-        for (rank, (list, value, words, parent)) in CODES.iter().enumerate() {
-            code.execute(rusqlite::params![list, value, words, parent, rank as i64])?;
-        }
-        tx.execute(
-            "INSERT INTO client_contact (c_client, num_contact, nom, fonction, portable) VALUES ('C01846', 1, 'Bruno Poirier', 'gérant', '06 39 98 41 07')",
-            [],
-        )?;
-        let year = i64::from(chrono::Datelike::year(&Utc::now()));
-        for (year, cents) in [(year - 1, 418_890), (year, 384_120)] {
-            for month in 1..=12 {
-                tx.execute(
-                    "INSERT INTO client_ca (c_client, annee, mois, montant_cents) VALUES ('C01846', ?1, ?2, ?3)",
-                    [year, month, cents + month * 1_000],
-                )?;
-            }
-        }
-        Ok(())
     }
 
     /// The folder of the installation.
@@ -206,11 +113,6 @@ impl Stage {
         self.put(&ExchangeFile::new(id(number.into()), made_at, author, device.parse()?, payload)?)
     }
 
-    /// Drops an entry.
-    pub fn drop_entry(&self, entry: &Entry) -> Result<PathBuf> {
-        self.put(&entry.file()?)
-    }
-
     fn put(&self, file: &ExchangeFile) -> Result<PathBuf> {
         let folder = self.laptop_folder(file.author().as_str(), &file.device().as_uuid().to_string());
         fs::create_dir_all(&folder)?;
@@ -220,7 +122,7 @@ impl Stage {
     }
 
     /// Where a laptop's files arrive.
-    pub fn laptop_folder(&self, user: &str, device: &str) -> PathBuf {
+    fn laptop_folder(&self, user: &str, device: &str) -> PathBuf {
         self.folder.join("inbox").join(user).join(device)
     }
 }

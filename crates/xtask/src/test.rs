@@ -37,7 +37,7 @@ fn checks(full: bool) -> Vec<Check> {
     let settings: &[(&str, &str)] =
         if full { &[("TOURNEE_BUILT", "1"), ("TOURNEE_FULL", "1")] } else { &[("TOURNEE_BUILT", "1")] };
     vec![
-        Check { title: "environment", run: Box::new(environment) },
+        Check { title: "environment", run: Box::new(test_environment) },
         cargo("formatting", &["fmt", "--all", "--check"], &[]),
         cargo("lints", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"], &[]),
         cargo("tests", &["test", "--workspace"], settings),
@@ -59,14 +59,16 @@ fn cargo(
     Check { title, run: Box::new(run) }
 }
 
-/// SQLite is compiled from C. Cargo needs the same compiler to link, so it is missing only where this program was
-/// built elsewhere or kept in a cache.
+/// What every build needs of the system. Cargo needs the same C compiler to link, so it is missing only where this program was built
+/// elsewhere or kept in a cache.
 pub fn environment() -> Result<()> {
-    if platform::has_c_compiler() {
-        return Ok(());
-    }
-    platform::install_c_compiler()?;
-    if platform::has_c_compiler() { Ok(()) } else { bail!("still no C compiler `cc` after installing it") }
+    platform::ensure(&platform::C_COMPILER)
+}
+
+/// What the tests need besides.
+fn test_environment() -> Result<()> {
+    environment()?;
+    platform::ensure(&platform::MAIL_SERVER)
 }
 
 fn advice(full: bool) -> &'static str {

@@ -4,6 +4,7 @@ use std::pin::Pin;
 
 use winpneu::Connection;
 
+mod archiving;
 mod checks;
 mod creations;
 mod duplicates;
@@ -101,9 +102,16 @@ for_every_driver! {
     new_customers::a_wrong_statement_of_an_installation_ends_the_transaction,
     new_customers::a_code_is_taken_once,
     new_customers::a_converted_prospect_hands_its_follow_up_on,
+    archiving::only_what_is_dated_before_the_day_is_archived_and_no_open_request,
+    archiving::what_is_archived_goes_by_portions_and_once,
+    archiving::what_is_decided_between_looking_and_archiving_counts,
     outgoing::a_modification_request_is_kept_whole,
     outgoing::a_mail_is_queued_once,
     outgoing::mails_are_counted_by_state_with_their_oldest,
+    outgoing::due_mails_come_once_the_longest_due_first,
+    outgoing::a_mail_is_marked_once_and_a_changed_one_is_left,
+    outgoing::mails_are_tried_again_on_demand,
+    outgoing::mails_are_listed_by_state,
     reading::a_reader_sees_the_base_as_it_was_when_it_began,
     reading::a_reader_keeps_no_writer_waiting,
     reading::a_reader_writes_nothing,

@@ -1,7 +1,7 @@
 //! What goes out to people: modification requests for the accountants, and the mail outbox.
 
 use winpneu::change_requests::{self, NewChangeRequest};
-use winpneu::mails::{self, NewMail};
+use winpneu::mails::{self, DueMail, ListedMail, MailState, NewMail, Retried};
 use winpneu::{Connection, Error, Statements};
 
 use super::Open;
@@ -106,4 +106,119 @@ pub async fn mails_are_counted_by_state_with_their_oldest(open: Open) {
     counts.sort();
     let line = |state: &str, count, minutes| (state.to_owned(), count, minutes_later(minutes).naive_utc());
     assert_eq!(counts, [line("failed", 1, 1), line("queued", 3, 3)]);
+}
+
+/// The mails that are due at a minute, in the order of a round.
+async fn due(base: &mut Connection, minutes: i64) -> Vec<DueMail> {
+    let mut found: Vec<DueMail> = Vec::new();
+    while let Some(next) = mails::due(base, minutes_later(minutes), found.last()).await.expect("asked") {
+        found.push(next);
+    }
+    found
+}
+
+fn ids(mails: &[DueMail]) -> Vec<&str> {
+    mails.iter().map(|due| due.mail.message_id.as_str()).collect()
+}
+
+async fn one(base: &mut Connection, message_id: &str) -> ListedMail {
+    mails::find(base, message_id).await.expect("asked").expect("there is one")
+}
+
+pub async fn due_mails_come_once_the_longest_due_first(open: Open) {
+    let mut base = open().await;
+    assert_eq!(mails::next_due(&mut base).await.expect("asked"), None);
+    for (message_id, minutes) in [("c@x", 1), ("b@x", 3), ("a@x", 1), ("d@x", 9)] {
+        queue(&mut base, &mail(message_id), None, minutes).await.expect("queued");
+    }
+    assert_eq!(mails::next_due(&mut base).await.expect("asked"), Some(minutes_later(1).naive_utc()));
+    assert!(due(&mut base, 0).await.is_empty());
+    let found = due(&mut base, 3).await;
+    assert_eq!(ids(&found), ["a@x", "c@x", "b@x"]);
+    let expected = DueMail {
+        mail: mail("a@x"),
+        queued_at: minutes_later(1).naive_utc(),
+        tries: 0,
+        due_at: minutes_later(1).naive_utc(),
+    };
+    assert_eq!(found[0], expected);
+}
+
+pub async fn a_mail_is_marked_once_and_a_changed_one_is_left(open: Open) {
+    let mut base = open().await;
+    for message_id in ["a@x", "b@x", "c@x", "d@x"] {
+        queue(&mut base, &mail(message_id), None, 0).await.expect("queued");
+    }
+    let found = due(&mut base, 0).await;
+    let [a, b, c, d] = found.as_slice() else { panic!("{found:?}") };
+    assert!(mails::mark_sent(&mut base, a, minutes_later(1)).await.expect("marked"));
+    assert!(!mails::mark_sent(&mut base, a, minutes_later(2)).await.expect("asked"), "once");
+    assert!(!mails::fail(&mut base, a, "too late").await.expect("asked"), "what is sent stays sent");
+    assert_eq!(one(&mut base, "a@x").await.sent_at, Some(minutes_later(1).naive_utc()));
+    let long = "é".repeat(1_500);
+    assert!(mails::postpone(&mut base, b, minutes_later(5), &long).await.expect("marked"));
+    for stale in
+        [mails::postpone(&mut base, b, minutes_later(9), "x").await, mails::fail(&mut base, b, "x").await]
+    {
+        assert!(!stale.expect("asked"), "it is another one now");
+    }
+    let postponed = one(&mut base, "b@x").await;
+    assert_eq!((postponed.state, postponed.tries), (MailState::Queued, 1));
+    assert_eq!(postponed.next_try_at, minutes_later(5).naive_utc());
+    assert_eq!(postponed.error, Some("é".repeat(1_000)));
+    // It has left, whatever somebody changed meanwhile.
+    assert!(mails::mark_sent(&mut base, b, minutes_later(6)).await.expect("marked"));
+    assert_eq!(one(&mut base, "b@x").await.error, None);
+    assert!(mails::fail(&mut base, c, "550 nobody").await.expect("marked"));
+    let failed = one(&mut base, "c@x").await;
+    assert_eq!(
+        (failed.state, failed.tries, failed.error.as_deref()),
+        (MailState::Failed, 1, Some("550 nobody"))
+    );
+    assert_eq!(ids(&due(&mut base, 9).await), [d.mail.message_id.as_str()]);
+}
+
+pub async fn mails_are_tried_again_on_demand(open: Open) {
+    let mut base = open().await;
+    for (message_id, minutes) in [("a@x", 0), ("b@x", 1), ("c@x", 2), ("d@x", 3)] {
+        queue(&mut base, &mail(message_id), None, minutes).await.expect("queued");
+    }
+    let found = due(&mut base, 3).await;
+    mails::mark_sent(&mut base, &found[0], minutes_later(3)).await.expect("marked");
+    mails::fail(&mut base, &found[1], "550").await.expect("marked");
+    mails::fail(&mut base, &found[2], "550").await.expect("marked");
+    mails::postpone(&mut base, &found[3], minutes_later(90), "451").await.expect("marked");
+    assert!(due(&mut base, 9).await.is_empty());
+    let retried = within(&mut base, async |tx| mails::retry(tx, Some("b@x"), minutes_later(9)).await).await;
+    assert_eq!(retried.expect("done"), Retried { failed: 1, waiting: 0 });
+    assert_eq!(ids(&due(&mut base, 9).await), ["b@x"]);
+    let retried = within(&mut base, async |tx| mails::retry(tx, None, minutes_later(10)).await).await;
+    assert_eq!(retried.expect("done"), Retried { failed: 1, waiting: 2 });
+    let tried = due(&mut base, 10).await;
+    assert_eq!(ids(&tried), ["b@x", "c@x", "d@x"]);
+    assert_eq!(tried.iter().map(|due| due.tries).collect::<Vec<_>>(), [0, 0, 1]);
+    let retried = within(&mut base, async |tx| mails::retry(tx, Some("a@x"), minutes_later(11)).await).await;
+    assert_eq!(retried.expect("done"), Retried::default(), "what is sent stays sent");
+}
+
+pub async fn mails_are_listed_by_state(open: Open) {
+    let mut base = open().await;
+    for (message_id, minutes) in [("c@x", 2), ("a@x", 0), ("b@x", 1), ("d@x", 3)] {
+        queue(&mut base, &mail(message_id), None, minutes).await.expect("queued");
+    }
+    let found = due(&mut base, 3).await;
+    mails::mark_sent(&mut base, &found[0], minutes_later(4)).await.expect("marked");
+    mails::mark_sent(&mut base, &found[1], minutes_later(5)).await.expect("marked");
+    for (state, limit, expected) in [
+        (MailState::Queued, 9, vec!["c@x", "d@x"]),
+        (MailState::Queued, 1, vec!["c@x"]),
+        (MailState::Sent, 9, vec!["b@x", "a@x"]),
+        (MailState::Failed, 9, vec![]),
+    ] {
+        let listed = mails::in_state(&mut base, state, limit).await.expect("asked");
+        let found: Vec<&str> = listed.iter().map(|mail| mail.message_id.as_str()).collect();
+        assert_eq!(found, expected, "{state:?}");
+        assert!(listed.iter().all(|mail| mail.state == state && mail.recipient == "compta@pneus.example"));
+    }
+    assert!(mails::find(&mut base, "nothing@x").await.expect("asked").is_none());
 }

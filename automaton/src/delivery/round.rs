@@ -1,0 +1,179 @@
+//! One round of sending: each mail that is due, once, the longest due first.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use serde_json::json;
+use tokio_util::sync::CancellationToken;
+use winpneu::mails::{self, DueMail};
+use winpneu::{Connection, runs, users};
+
+use super::letter::{Content, letter};
+use super::smtp::Talk;
+use super::step::{Step, reached};
+use super::trouble::Trouble;
+use super::verdict::next_try;
+use super::{Mailer, Round};
+use crate::backoff::chance;
+use crate::clock;
+use crate::failure::Failure;
+
+/// The note under which the last round is remembered.
+pub const JOB: &str = "mail";
+
+/// Who is asked to stop waits that long for the mail in hand. It is sent again if it was taken later.
+const LAST_WAIT: Duration = Duration::from_secs(3);
+
+/// A base that is busy is asked that often to note that a mail has left; afterwards the mail is sent again.
+const MARK_ATTEMPTS: u32 = 5;
+const BETWEEN_MARKS: Duration = Duration::from_secs(1);
+
+/// Sends what is due, one mail after another, until nothing is due, the server is away, or `stop` is asked for. The caller holds
+/// `Lock::Mail`.
+///
+/// # Errors
+/// When the base does not answer.
+pub async fn send_due(
+    base: &mut Connection,
+    mailer: &Mailer,
+    stop: &CancellationToken,
+) -> Result<Round, Failure> {
+    let mut walk = Walk { base, mailer, round: Round::default(), names: None };
+    let mut at_hand = None;
+    let walked = walk.through(&mut at_hand, stop).await;
+    mailer.end(at_hand).await;
+    walked?;
+    let Walk { base, mut round, .. } = walk;
+    round.next_due = mails::next_due(base).await?.map(|at| at.and_utc());
+    let outcome = json!({
+        "sent": round.sent,
+        "postponed": round.postponed,
+        "failed": round.failed,
+        "away": round.away,
+    });
+    runs::remember(base, JOB, &outcome, clock::now()).await?;
+    Ok(round)
+}
+
+struct Walk<'a> {
+    base: &'a mut Connection,
+    mailer: &'a Mailer,
+    round: Round,
+    /// How the people behind addresses are called; read when the first of them is met.
+    names: Option<HashMap<String, Option<String>>>,
+}
+
+impl Walk<'_> {
+    async fn through(&mut self, at_hand: &mut Option<Talk>, stop: &CancellationToken) -> Result<(), Failure> {
+        let mut last: Option<DueMail> = None;
+        while !stop.is_cancelled() && self.round.away.is_none() {
+            let Some(mail) = mails::due(self.base, clock::now(), last.as_ref()).await? else { break };
+            let name = self.name_of(mail.mail.sender.as_deref()).await?;
+            reached(Step::Send);
+            let sending = send(self.mailer, at_hand, &mail, name.as_deref());
+            let answered = tokio::select! {
+                biased;
+                answered = sending => answered,
+                () = asked_to_hurry(stop) => break,
+            };
+            self.mark(&mail, answered).await?;
+            last = Some(mail);
+        }
+        Ok(())
+    }
+
+    async fn mark(&mut self, mail: &DueMail, answered: Result<(), Trouble>) -> Result<(), Failure> {
+        match answered {
+            Ok(()) => {
+                reached(Step::Taken);
+                self.taken(mail).await?;
+                reached(Step::Marked);
+                self.round.sent += 1;
+            }
+            Err(Trouble::Away(words)) => self.round.away = Some(words),
+            Err(Trouble::Unknown(words)) => {
+                self.later(mail, &words).await?;
+                self.round.away = Some(words);
+            }
+            Err(Trouble::Later(words)) => self.later(mail, &words).await?,
+            Err(Trouble::Never(words)) => self.failed(mail, &words).await?,
+        }
+        Ok(())
+    }
+
+    /// Whatever became of the row meanwhile: the mail has left.
+    async fn taken(&mut self, mail: &DueMail) -> Result<(), winpneu::Error> {
+        let mut attempt = 1;
+        loop {
+            match mails::mark_sent(self.base, mail, clock::now()).await {
+                Err(error) if error.is_transient() && attempt < MARK_ATTEMPTS => {
+                    attempt += 1;
+                    tokio::time::sleep(BETWEEN_MARKS).await;
+                }
+                marked => return marked.map(drop),
+            }
+        }
+    }
+
+    async fn later(&mut self, mail: &DueMail, words: &str) -> Result<(), Failure> {
+        let failures = mail.tries.saturating_add(1);
+        match next_try(mail.queued_at.and_utc(), clock::now(), failures, chance()) {
+            Some(next) => {
+                let marked = mails::postpone(self.base, mail, next, words).await?;
+                self.round.postponed += u64::from(marked);
+            }
+            None => {
+                self.failed(mail, &format!("given up after 5 days and {failures} attempts: {words}")).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn failed(&mut self, mail: &DueMail, words: &str) -> Result<(), Failure> {
+        let marked = mails::fail(self.base, mail, words).await?;
+        self.round.failed += u64::from(marked);
+        Ok(())
+    }
+
+    /// How the person behind an address is called; nobody where several share it under different names.
+    async fn name_of(&mut self, address: Option<&str>) -> Result<Option<String>, Failure> {
+        let Some(address) = address else { return Ok(None) };
+        if self.names.is_none() {
+            let mut names = HashMap::new();
+            for user in users::all(self.base).await? {
+                let Some(email) = user.email else { continue };
+                let known = names.entry(email.to_lowercase()).or_insert_with(|| user.shown_name.clone());
+                if *known != user.shown_name {
+                    *known = None;
+                }
+            }
+            self.names = Some(names);
+        }
+        let names = self.names.as_ref();
+        Ok(names.and_then(|names| names.get(&address.to_lowercase())).cloned().flatten())
+    }
+}
+
+async fn send(
+    mailer: &Mailer,
+    at_hand: &mut Option<Talk>,
+    mail: &DueMail,
+    person_name: Option<&str>,
+) -> Result<(), Trouble> {
+    let content = Content {
+        message_id: &mail.mail.message_id,
+        recipient: &mail.mail.recipient,
+        person: mail.mail.sender.as_deref(),
+        person_name,
+        subject: &mail.mail.subject,
+        body: &mail.mail.body,
+        at: mail.queued_at,
+    };
+    let letter = letter(&mailer.house, &content).map_err(Trouble::Never)?;
+    mailer.send(at_hand, &letter).await
+}
+
+async fn asked_to_hurry(stop: &CancellationToken) {
+    stop.cancelled().await;
+    tokio::time::sleep(LAST_WAIT).await;
+}

@@ -1,0 +1,12 @@
+//! Mails really sent: by SMTP to a real server on loopback, and as files.
+
+pub mod server;
+
+mod addressing;
+mod answers;
+mod commands;
+#[cfg(unix)] // SIGKILL
+mod crashes;
+mod files;
+mod given;
+mod transports;

@@ -1,0 +1,1 @@
+SELECT message_id, destinataire, objet, etat FROM dbo.crm_courriel
