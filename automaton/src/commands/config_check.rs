@@ -11,7 +11,8 @@ use crate::failure::Failure;
 #[expect(clippy::unnecessary_wraps, reason = "every command answers alike")]
 pub(super) fn run(config: &Config, path: &Path) -> Result<Answer, Failure> {
     let folders = &config.folders;
-    let text = format!(
+    let odd = config.oddities();
+    let mut text = format!(
         "{} is a valid configuration\n  base: {:?}\n  inbox: {}\n  bases: {}\n  archive: {}\n  quarantine: {}\n  work: {}\n  zone: {}",
         path.display(),
         config.winpneu,
@@ -22,5 +23,8 @@ pub(super) fn run(config: &Config, path: &Path) -> Result<Answer, Failure> {
         folders.work.display(),
         config.timezone,
     );
-    Ok(Answer::fine(json!({ "valid": true, "timezone": config.timezone.name() }), text))
+    for oddity in &odd {
+        text += &format!("\nwarning: {oddity}");
+    }
+    Ok(Answer::fine(json!({ "valid": true, "timezone": config.timezone.name(), "warnings": odd }), text))
 }

@@ -153,12 +153,8 @@ async fn last_run(base: &mut Connection, job: &str, now: NaiveDateTime) -> Resul
 
 /// Since when new bases are wished for, and none were built.
 async fn rebuild_asked(base: &mut Connection, now: NaiveDateTime) -> Result<Value, Error> {
-    let asked = runs::last(base, crate::creations::REBUILD_ASKED).await?;
-    let built = runs::last(base, crate::rebuild::COMMON_JOB).await?;
-    let through = built.and_then(|(outcome, _)| outcome["through"].as_i64()).unwrap_or(-1);
-    // The wish names the effect that is to be seen in the bases.
-    let open = asked.filter(|(wish, _)| wish["seq"].as_i64().is_none_or(|seq| through < seq));
-    Ok(open.map_or(Value::Null, |(_, at)| json!({ "at": at.and_utc(), "age_seconds": age_seconds(now, at) })))
+    let open = crate::rebuild::wished_since(base).await?;
+    Ok(open.map_or(Value::Null, |at| json!({ "at": at.and_utc(), "age_seconds": age_seconds(now, at) })))
 }
 
 async fn users(base: &mut Connection, now: NaiveDateTime) -> Result<Value, Error> {

@@ -133,7 +133,10 @@ impl Default for MailConfig {
 impl std::fmt::Debug for MailConfig {
     /// Never shows a password.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "{:?} {} {:?}", self.transport, self.path.display(), self.host)
+        match self.transport {
+            MailTransport::File => write!(formatter, "files in {}", self.path.display()),
+            MailTransport::Smtp => write!(formatter, "smtp {}", self.host.as_deref().unwrap_or_default()),
+        }
     }
 }
 

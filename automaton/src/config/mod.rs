@@ -4,6 +4,7 @@
 //! are not here; they live in the base (`automaton params`).
 
 mod mail;
+mod oddities;
 mod template;
 mod winpneu_table;
 

@@ -8,7 +8,7 @@ use winpneu::{Connection, Error, mails, parameters, registry, runs};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::installation::open_base;
-use crate::{archiving, creations, rebuild};
+use crate::{archiving, rebuild};
 
 /// What the base says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -36,15 +36,13 @@ impl Facts {
         let mut base = open_base(config).await?;
         let built = runs::last(&mut base, rebuild::COMMON_JOB).await?;
         let through = built.as_ref().and_then(|(note, _)| note["through"].as_i64()).unwrap_or(-1);
-        let wish = runs::last(&mut base, creations::REBUILD_ASKED).await?;
         let last = runs::last(&mut base, rebuild::JOB).await?;
         let archived = runs::last(&mut base, archiving::JOB).await?;
         Ok(Self {
             built_at: built.map(|(_, at)| at.and_utc()),
             through,
             counter: registry::counter(&mut base).await?,
-            // The wish names the effect that is to be seen in the bases.
-            wished: wish.is_some_and(|(wish, _)| wish["seq"].as_i64().is_none_or(|seq| through < seq)),
+            wished: rebuild::wished_since(&mut base).await?.is_some(),
             incomplete: last.is_some_and(|(report, _)| {
                 report["failed"].as_array().is_some_and(|failed| !failed.is_empty())
             }),

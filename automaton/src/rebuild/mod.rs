@@ -13,6 +13,7 @@ mod publication;
 mod report;
 pub(crate) mod towns;
 mod user;
+mod wish;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -33,6 +34,7 @@ use crate::installation::{lock_holder, open_base};
 use crate::integrate::refuse_a_restored_base;
 
 pub use report::{BaseReport, Report};
+pub use wish::wished_since;
 
 use publication::Publication;
 

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use super::Site;
 use super::check::{Check, Paste, listed, quoted};
 use super::platform;
-use crate::archiving::FEW_DAYS;
 use crate::config::{Config, Password, WinpneuConfig};
 
 const NAME: &str = "configuration";
@@ -21,7 +20,7 @@ pub(super) fn look(site: &Site<'_>, path: &Path) -> Vec<Check> {
         .into_iter()
         .filter(|file| platform::others_may_read(file) == Some(true))
         .collect();
-    vec![judge(path, &open, &odd(site.config))]
+    vec![judge(path, &open, &site.config.oddities())]
 }
 
 /// The files that hold a password.
@@ -39,30 +38,6 @@ fn secrets(config: &Config, path: &Path) -> Vec<PathBuf> {
         files.push(file.clone());
     }
     files
-}
-
-/// Values that are allowed and probably not meant.
-fn odd(config: &Config) -> Vec<String> {
-    let mut odd = Vec::new();
-    let days = config.retention.archive_relations_after_days;
-    if (1..FEW_DAYS).contains(&days) {
-        odd.push(format!(
-            "retention.archive_relations_after_days = {days} hides rows in the ERP after {days} days; meant are {FEW_DAYS} or more, or 0 for off"
-        ));
-    }
-    if config.schedule.settle_seconds == 0 {
-        odd.push(
-            "schedule.settle_seconds = 0 refuses files that are still being written; the default is 10"
-                .to_owned(),
-        );
-    }
-    if config.schedule.defer_hours < 24 {
-        odd.push(format!(
-            "schedule.defer_hours = {} refuses what waits for a laptop that is off for a night; the default is 72",
-            config.schedule.defer_hours
-        ));
-    }
-    odd
 }
 
 fn judge(path: &Path, open: &[PathBuf], odd: &[String]) -> Check {
@@ -102,7 +77,7 @@ mod tests {
             ("[retention]\narchive_relations_after_days = 90", 0),
             ("[schedule]\nsettle_seconds = 0\ndefer_hours = 2", 2),
         ] {
-            assert_eq!(odd(&config(more)).len(), told, "{more}");
+            assert_eq!(config(more).oddities().len(), told, "{more}");
         }
     }
 
