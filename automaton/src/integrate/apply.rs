@@ -2,7 +2,7 @@
 //! only when the archive copy of exactly the bytes that were judged is on the disk (see [`super::window`]).
 
 use cap_std::fs::Dir;
-use exchange_schema::{ExchangeFile, Payload, Reason};
+use exchange_schema::{ExchangeFile, FileName, Payload, Reason};
 use serde_json::json;
 use sync_folder::FolderError;
 use uuid::Uuid;
@@ -168,8 +168,8 @@ async fn transaction(
     journal_id: Uuid,
 ) -> Result<bool, Error> {
     let plan = &integration.plan;
-    let sha256 = judged.sighting.sha256();
-    let entry = entry(judged, judged.sighting.key(), sha256.as_deref());
+    let shown = Shown::of(judged.sighting);
+    let entry = entry(judged, judged.sighting.key(), &shown);
     let clashes = (!plan.clashes.is_empty()).then(|| json!(plan.clashes).to_string());
     let fate =
         Fate::Integrated { reference: &plan.reference, message: plan.message, clashes: clashes.as_deref() };
@@ -258,8 +258,8 @@ async fn defer(
     if judged.known.is_some_and(waits_so) {
         return Ok(());
     }
-    let sha256 = judged.sighting.sha256();
-    let entry = entry(judged, judged.sighting.key(), sha256.as_deref());
+    let shown = Shown::of(judged.sighting);
+    let entry = entry(judged, judged.sighting.key(), &shown);
     let mut tx = base.begin().await?;
     registry::record(&mut tx, &entry, Fate::Waiting { reason, detail }, judged.known.is_some(), judged.now)
         .await?;
@@ -312,13 +312,13 @@ async fn reject(
 
     withdraw(targets, judged)?;
     let aside = reason == Reason::NameReused || sighting.meets_other_content(judged.known);
-    let sha256 = sighting.sha256();
+    let shown = Shown::of(sighting);
     let (key, known) = if aside {
         (sighting.path.as_str(), registry::find(base, &sighting.path).await?.is_some())
     } else {
         (sighting.key(), judged.known.is_some())
     };
-    let entry = entry(judged, key, sha256.as_deref());
+    let entry = entry(judged, key, &shown);
     let mut tx = base.begin().await?;
     registry::record(&mut tx, &entry, Fate::Refused { reason, detail }, known, judged.now).await?;
     if let Some(prospect) = corrected_prospect(sighting) {
@@ -334,7 +334,19 @@ fn corrected_prospect(sighting: &Sighting) -> Option<Uuid> {
     corrects.then(|| file.payload().prospect()).flatten()
 }
 
-fn entry<'a>(judged: &'a Judged<'_>, name: &'a str, sha256: Option<&'a str>) -> FileEntry<'a> {
+/// What a file shows that the registry keeps, made once for each.
+struct Shown {
+    sha256: Option<String>,
+    corrects: Option<FileName>,
+}
+
+impl Shown {
+    fn of(sighting: &Sighting) -> Self {
+        Self { sha256: sighting.sha256(), corrects: sighting.corrects() }
+    }
+}
+
+fn entry<'a>(judged: &'a Judged<'_>, name: &'a str, shown: &'a Shown) -> FileEntry<'a> {
     let file_name = match &judged.sighting.naming {
         Naming::Proper(name) | Naming::ForeignAuthor(name) => Some(name),
         _ => None,
@@ -347,8 +359,8 @@ fn entry<'a>(judged: &'a Judged<'_>, name: &'a str, sha256: Option<&'a str>) -> 
         folder: &judged.sighting.folder,
         device: file.map(|file| *file.device().as_uuid()),
         sequence: file.and_then(ExchangeFile::sequence).map(std::num::NonZeroU64::get),
-        sha256,
+        sha256: shown.sha256.as_deref(),
         prospect: file.and_then(|file| file.payload().prospect()),
-        corrects: file.and_then(ExchangeFile::replaces).map(exchange_schema::FileName::as_str),
+        corrects: shown.corrects.as_ref().map(FileName::as_str),
     }
 }

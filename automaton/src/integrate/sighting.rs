@@ -199,6 +199,21 @@ impl Sighting {
     }
 }
 
+impl Sighting {
+    /// The file that this one says it corrects, one of the same author's. Of a file that is refused for what else it says, too: whoever
+    /// corrects it corrects the first one with it.
+    #[must_use]
+    pub fn corrects(&self) -> Option<FileName> {
+        if let Some(file) = self.exchange_file() {
+            return file.replaces().cloned();
+        }
+        let Naming::Proper(name) = &self.naming else { return None };
+        let tree: serde_json::Value = serde_json::from_slice(&self.body()?.bytes).ok()?;
+        let other = FileName::parse(tree.get("replaces")?.as_str()?).ok()?;
+        (other.author() == name.author() && other != *name).then_some(other)
+    }
+}
+
 impl Naming {
     fn of(entry: &Entry, raw_name: &str, user: Option<&UserFolder>) -> Self {
         match entry.kind {

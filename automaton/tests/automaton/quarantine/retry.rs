@@ -123,6 +123,53 @@ fn what_a_corrected_correction_had_corrected_is_over_too() {
     assert_eq!((place.count("client_relation"), listed(&place)), (1, vec![]));
 }
 
+/// The same where the first correction was refused for its content: what it corrects is read from it all the same.
+#[test]
+fn so_it_is_when_the_correction_between_could_not_be_read() {
+    for spoiled in [
+        json!({ "surprise": 1 }),
+        json!({ "payload": { "customer": "C01846" } }),
+        json!({ "format": 2 }),
+        json!({ "sequence": "seven" }),
+    ] {
+        let place = Place::new();
+        place.drop_draft(&to_nobody(1));
+        place.pass_at(FIRST);
+        let first = visit(2, "C01846").with("replaces", json!(to_nobody(1).name()));
+        let mut content: Value = serde_json::from_slice(&first.bytes()).expect("JSON");
+        for (key, value) in spoiled.as_object().expect("keys") {
+            content[key] = value.clone();
+        }
+        place.deliver("jdupont", DEVICE, &first.name(), content.to_string().as_bytes());
+        let verdict_on_first = verdict(&place.pass_at(SECOND), &first.name());
+        assert!(verdict_on_first.starts_with("rejected "), "{spoiled}: {verdict_on_first}");
+        let second = visit(3, "C01846").with("replaces", json!(first.name()));
+        place.drop_draft(&second);
+        assert_eq!(verdict(&place.pass_at(SECOND), &second.name()), "integrated", "{spoiled}");
+        add_customer(&place, "C99999");
+        let words = fails(&place, &["quarantine", "retry", &to_nobody(1).name()]);
+        assert!(words.contains("corrected") && words.contains(&second.name()), "{spoiled}: {words}");
+        assert_eq!(place.count("client_relation"), 1, "{spoiled}");
+    }
+}
+
+/// Nobody ends what a colleague has to correct: a file that names another author's is no link of a chain.
+#[test]
+fn a_chain_never_leaves_its_author() {
+    let place = Place::new();
+    place.drop_draft(&to_nobody(1));
+    place.pass_at(FIRST);
+    let first = visit(2, "C01846").by("amartin", OTHER_DEVICE);
+    let mut content: Value = serde_json::from_slice(&first.bytes()).expect("JSON");
+    content["replaces"] = json!(to_nobody(1).name());
+    place.deliver("amartin", OTHER_DEVICE, &first.name(), content.to_string().as_bytes());
+    assert!(verdict(&place.pass_at(SECOND), &first.name()).starts_with("rejected "));
+    let second = visit(3, "C01846").by("amartin", OTHER_DEVICE).with("replaces", json!(first.name()));
+    place.drop_draft(&second);
+    assert_eq!(verdict(&place.pass_at(SECOND), &second.name()), "integrated");
+    assert_eq!(state(&place, &to_nobody(1).name()), "refuse");
+}
+
 /// No pass looks into the quarantine: what would only wait is refused as before, and says so.
 #[test]
 fn what_would_only_wait_stays_refused_and_says_so() {
