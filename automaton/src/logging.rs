@@ -6,6 +6,7 @@
 
 use std::io::{self, IsTerminal};
 
+use chrono::{NaiveDate, TimeDelta};
 use tracing::Level;
 use tracing_appender::non_blocking::WorkerGuard;
 use tracing_appender::rolling::{Builder, Rotation};
@@ -14,6 +15,10 @@ use tracing_subscriber::layer::{Layer, SubscriberExt};
 use tracing_subscriber::registry::LookupSpan;
 
 use crate::config::{LogLevel, LogsConfig};
+
+/// A log file is called `automaton.<day, UTC>.log`.
+const PREFIX: &str = "automaton";
+const SUFFIX: &str = "log";
 
 /// The rooms whose words are logged as the configuration says. Of everything else only warnings are: what libraries say in detail is
 /// no operator's business, and may show what passes through them.
@@ -79,12 +84,54 @@ fn open(logs: &LogsConfig) -> Result<Written, String> {
         format!("the folder of the log files, {}: {error}; mend [logs] folder", logs.folder.display())
     };
     std::fs::create_dir_all(&logs.folder).map_err(|error| unusable(&error))?;
-    let mut daily =
-        Builder::new().rotation(Rotation::DAILY).filename_prefix("automaton").filename_suffix("log");
-    if logs.keep_days > 0 {
-        // Old ones are removed when a file is opened, at the start too: the one of today must not be counted among them.
-        daily = daily.max_log_files(usize::try_from(logs.keep_days).unwrap_or(usize::MAX).saturating_add(1));
-    }
+    let daily = Builder::new().rotation(Rotation::DAILY).filename_prefix(PREFIX).filename_suffix(SUFFIX);
     let file = daily.build(&logs.folder).map_err(|error| unusable(&error))?;
     Ok(tracing_appender::non_blocking(file))
+}
+
+/// Removes the log files of days before the last `keep_days`, by the day in their names; 0 keeps all. Other files are nobody's business
+/// here.
+///
+/// # Errors
+/// When the folder or a file in it cannot be used.
+pub fn remove_old(logs: &LogsConfig, today: NaiveDate) -> io::Result<()> {
+    for entry in std::fs::read_dir(&logs.folder)? {
+        let entry = entry?;
+        if entry.file_name().to_str().is_some_and(|name| is_over(name, today, logs.keep_days)) {
+            std::fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+fn is_over(name: &str, today: NaiveDate, keep_days: u32) -> bool {
+    let day = name.strip_prefix(PREFIX).and_then(|name| name.strip_suffix(SUFFIX));
+    let day = day.and_then(|day| day.strip_prefix('.')?.strip_suffix('.')?.parse::<NaiveDate>().ok());
+    day.is_some_and(|day| keep_days > 0 && today - day > TimeDelta::days(keep_days.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_over_when_its_day_is() {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
+        for (name, keep_days, over) in [
+            ("automaton.2026-11-22.log", 1, false),
+            ("automaton.2026-11-21.log", 1, false),
+            ("automaton.2026-11-20.log", 1, true),
+            ("automaton.2020-01-01.log", 30, true),
+            ("automaton.2020-01-01.log", 0, false),
+            ("automaton.2020-01-01.log", u32::MAX, false),
+            ("automaton.2027-01-01.log", 1, false),
+            ("automaton.2020-01-01.log.gz", 1, false),
+            ("automaton.2020-01-01", 1, false),
+            ("automaton.log", 1, false),
+            ("automaton2020-01-01log", 1, false),
+            ("autre.2020-01-01.log", 1, false),
+        ] {
+            assert_eq!(is_over(name, today, keep_days), over, "{name} {keep_days}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! `init`: creates or migrates the database, the folders and a commented automaton.toml. It can be repeated at any time.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use domain::VisitForm;
 use serde_json::json;
@@ -9,7 +9,7 @@ use winpneu::{Connection, forms};
 
 use super::Answer;
 use crate::clock;
-use crate::config::{Config, TEMPLATE};
+use crate::config::{Config, FoldersConfig, TEMPLATE};
 use crate::failure::Failure;
 use crate::installation::{embedded_path, open_base};
 
@@ -17,10 +17,14 @@ pub(super) async fn run(path: &Path) -> Result<Answer, Failure> {
     let written = write_template(path)?;
     let config = Config::load(path)?;
     let folders = &config.folders;
+    let base = embedded_path(&config)?;
+    let is_new = !base.exists();
+    if is_new {
+        refuse_a_second_beginning(base, folders)?;
+    }
     for folder in [&folders.inbox, &folders.bases, &folders.archive, &folders.quarantine] {
         make_folder(folder)?;
     }
-    let base = embedded_path(&config)?;
     if let Some(parent) = base.parent() {
         make_folder(parent)?;
     }
@@ -28,7 +32,7 @@ pub(super) async fn run(path: &Path) -> Result<Answer, Failure> {
     let mut connection = open_base(&config).await?;
     let form = first_form(&mut connection).await?;
     let text = format!(
-        "{}\nbase {}: {}\nfolders: inbox, bases, archive, quarantine are there\nNext: automaton users import USERS.csv, then automaton integrate",
+        "{}\nbase {}: {}\nfolders: inbox, bases, archive, quarantine are there{}",
         if written {
             format!("wrote {}", path.display())
         } else {
@@ -40,9 +44,51 @@ pub(super) async fn run(path: &Path) -> Result<Answer, Failure> {
         } else {
             format!("migrations applied: {migrated:?}")
         },
+        if is_new { "\nNext: automaton users import USERS.csv, then automaton integrate" } else { "" },
     );
     let json = json!({ "configuration_written": written, "migrations": migrated, "form_written": form });
     Ok(Answer::fine(json, text))
+}
+
+/// A base that is away is no new installation: an empty one in its place would refuse every file, and number effects anew.
+fn refuse_a_second_beginning(base: &Path, folders: &FoldersConfig) -> Result<(), Failure> {
+    for folder in [&folders.bases, &folders.archive] {
+        if let Some(found) = first_document(folder).map_err(|error| other(folder, &error))? {
+            return Err(Failure::Other(format!(
+                "{} is not there, and {} tells that this installation had a base: put it back, or restore it from the backup \
+                 (« Restore » in docs/operations.md). If a new beginning is meant, move {} and {} away first",
+                base.display(),
+                found.display(),
+                folders.bases.display(),
+                folders.archive.display(),
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Any published or archived document below a folder: all of them end so. A sync's own names begin with a dot.
+fn first_document(folder: &Path) -> std::io::Result<Option<PathBuf>> {
+    let entries = match std::fs::read_dir(folder) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        entries => entries?,
+    };
+    for entry in entries {
+        let entry = entry?;
+        let (path, kind) = (entry.path(), entry.file_type()?);
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            continue;
+        }
+        if kind.is_file() && path.extension().is_some_and(|end| end == "json") {
+            return Ok(Some(path));
+        }
+        if kind.is_dir()
+            && let Some(found) = first_document(&path)?
+        {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
 }
 
 fn write_template(path: &Path) -> Result<bool, Failure> {

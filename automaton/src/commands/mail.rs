@@ -1,10 +1,11 @@
 //! `mail list|send|retry`: what waits to be sent, and what could not be.
 
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
-use winpneu::Connection;
 use winpneu::journal::{self, JournalEntry};
 use winpneu::mails::{self, ListedMail, MailState, Retried};
+use winpneu::{Connection, runs};
 
 use super::Answer;
 use crate::cli::MailCommand;
@@ -59,9 +60,28 @@ async fn list(base: &mut Connection, all: bool) -> Result<Answer, Failure> {
         }
         lines.extend(found.iter().map(json_line));
     }
-    let text =
-        if text.is_empty() { "no mail waits, and none has failed".to_owned() } else { text.join("\n") };
-    Ok(Answer::fine(json!({ "mails": lines, "more": more }), text))
+    if text.is_empty() {
+        text.push("no mail waits, and none has failed".to_owned());
+    }
+    let away = away(base).await?;
+    text.extend(away.as_ref().map(|Away { since, why }| {
+        format!("no mail leaves since {} UTC: {}", since.naive_utc().format("%F %T"), on_one_line(why))
+    }));
+    Ok(Answer::fine(json!({ "mails": lines, "more": more, "away": away }), text.join("\n")))
+}
+
+/// The mail server at the end of the last round.
+#[derive(serde::Serialize)]
+struct Away {
+    since: DateTime<Utc>,
+    why: String,
+}
+
+async fn away(base: &mut Connection) -> Result<Option<Away>, Failure> {
+    let Some((note, at)) = runs::last(base, delivery::JOB).await? else { return Ok(None) };
+    let Some(why) = note["away"].as_str() else { return Ok(None) };
+    let since = note["away_since"].as_str().and_then(|text| text.parse().ok());
+    Ok(Some(Away { since: since.unwrap_or_else(|| at.and_utc()), why: why.to_owned() }))
 }
 
 fn line(mail: &ListedMail) -> String {

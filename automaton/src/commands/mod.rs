@@ -31,6 +31,8 @@ pub struct Answer {
     pub words: Words,
     /// Whether everything went well (exit code 0) or something was refused (1).
     pub fine: bool,
+    /// Whether the configuration is what is wrong (2).
+    pub misconfigured: bool,
 }
 
 /// An answer's words.
@@ -61,7 +63,15 @@ impl Words {
 
 impl Answer {
     fn fine(json: Value, text: impl Into<String>) -> Self {
-        Self { words: Words::Few { json: json.to_string(), text: text.into() }, fine: true }
+        Self {
+            words: Words::Few { json: json.to_string(), text: text.into() },
+            fine: true,
+            misconfigured: false,
+        }
+    }
+
+    fn exit_code(&self) -> u8 {
+        if self.misconfigured { 2 } else { u8::from(!self.fine) }
     }
 }
 
@@ -73,7 +83,7 @@ pub async fn run(arguments: Arguments) -> ExitCode {
         Ok(mut answer) => {
             let mut out = io::BufWriter::new(io::stdout().lock());
             let written = answer.words.write(as_json, &mut out).and_then(|()| out.flush());
-            (written, u8::from(!answer.fine))
+            (written, answer.exit_code())
         }
         Err(failure) => {
             let code = failure.exit_code();

@@ -26,7 +26,11 @@ pub(super) async fn run(config: &Config, command: ParamsCommand) -> Result<Answe
             for problem in &problems {
                 text.push_str(&format!("\nunreadable, its default is in force: {problem}"));
             }
-            Ok(Answer { words: Words::Few { json: all.to_string(), text }, fine: problems.is_empty() })
+            Ok(Answer {
+                words: Words::Few { json: all.to_string(), text },
+                fine: problems.is_empty(),
+                misconfigured: false,
+            })
         }
         ParamsCommand::Get { name: Some(name) } => {
             let value = current.get(&name).ok_or_else(|| unknown(&name))?;

@@ -30,7 +30,7 @@ pub(super) async fn run(config: &Config, command: QuarantineCommand) -> Result<A
             let (name, bytes) = retryable(config, &file)?;
             let report = retry(config, &name, &bytes).await?;
             let fine = report.counts.integrated == 1;
-            Ok(Answer { words: Words::Pass(Box::new(report)), fine })
+            Ok(Answer { words: Words::Pass(Box::new(report)), fine, misconfigured: false })
         }
         QuarantineCommand::Discard { name } => discard(&mut base, config, &name).await,
     }

@@ -26,8 +26,8 @@ pub struct MailConfig {
     pub host: Option<String>,
     /// Its port; none: the usual one of `security`.
     pub port: Option<u16>,
-    /// How the connection is secured.
-    pub security: MailSecurity,
+    /// How the connection is secured; none: STARTTLS.
+    pub security: Option<MailSecurity>,
     /// Login, where the server asks for one.
     pub user: Option<String>,
     /// The password itself; `password_env` or `password_file` are better places.
@@ -38,8 +38,8 @@ pub struct MailConfig {
     pub password_file: Option<PathBuf>,
     /// PEM file of a certificate authority to trust besides the system's: a company's own.
     pub ca_file: Option<PathBuf>,
-    /// How long one step of the talk with the server may last, in seconds; the answer to a mail's content may take ten times as long.
-    pub timeout_seconds: u32,
+    /// How long one step of the talk with the server may last, in seconds; the answer to a mail's content may take ten times as long. None: 30.
+    pub timeout_seconds: Option<u32>,
 }
 
 /// The service as a sender: `crm@example.fr` or `Tournée <crm@example.fr>`.
@@ -119,13 +119,13 @@ impl Default for MailConfig {
             from_domains: None,
             host: None,
             port: None,
-            security: MailSecurity::StartTls,
+            security: None,
             user: None,
             password: None,
             password_env: None,
             password_file: None,
             ca_file: None,
-            timeout_seconds: 30,
+            timeout_seconds: None,
         }
     }
 }
@@ -149,6 +149,18 @@ impl MailConfig {
         here.or_else(environment).or_else(|| self.password_file.clone().map(Password::File))
     }
 
+    /// How the connection is secured.
+    #[must_use]
+    pub fn security(&self) -> MailSecurity {
+        self.security.unwrap_or(MailSecurity::StartTls)
+    }
+
+    /// How long one step of the talk with the server may last, in seconds.
+    #[must_use]
+    pub fn timeout_seconds(&self) -> u32 {
+        self.timeout_seconds.unwrap_or(30)
+    }
+
     /// The service's address, if one is given.
     #[must_use]
     pub fn sender_address(&self) -> Option<&str> {
@@ -157,11 +169,13 @@ impl MailConfig {
 
     /// Whether the keys suit each other.
     pub(super) fn check(&self) -> Result<(), String> {
+        if self.transport == MailTransport::File
+            && let Some(key) = self.key_of_smtp()
+        {
+            return Err(format!("mail.{key} belongs to mail.transport = \"smtp\""));
+        }
         self.check_login()?;
         match (self.transport, &self.host) {
-            (MailTransport::File, Some(_)) => {
-                return Err("mail.host belongs to mail.transport = \"smtp\"".to_owned());
-            }
             (MailTransport::Smtp, None) => return Err("mail.host is missing: the mail server".to_owned()),
             (MailTransport::Smtp, Some(host)) if host.trim().is_empty() => {
                 return Err("mail.host is empty: write the mail server's name".to_owned());
@@ -171,7 +185,7 @@ impl MailConfig {
         if self.port == Some(0) {
             return Err("mail.port = 0 is no port; leave it out for the usual one".to_owned());
         }
-        if !(1..=600).contains(&self.timeout_seconds) {
+        if !(1..=600).contains(&self.timeout_seconds()) {
             return Err("mail.timeout_seconds must be from 1 to 600".to_owned());
         }
         for domain in self.from_domains.iter().flatten() {
@@ -182,6 +196,22 @@ impl MailConfig {
         Ok(())
     }
 
+    /// A key that says something about a mail server: whoever wrote it believes that mails go there.
+    fn key_of_smtp(&self) -> Option<&'static str> {
+        let keys = [
+            ("host", self.host.is_some()),
+            ("port", self.port.is_some()),
+            ("security", self.security.is_some()),
+            ("user", self.user.is_some()),
+            ("password", self.password.is_some()),
+            ("password_env", self.password_env.is_some()),
+            ("password_file", self.password_file.is_some()),
+            ("ca_file", self.ca_file.is_some()),
+            ("timeout_seconds", self.timeout_seconds.is_some()),
+        ];
+        keys.into_iter().find_map(|(key, given)| given.then_some(key))
+    }
+
     fn check_login(&self) -> Result<(), String> {
         let passwords = [self.password.is_some(), self.password_env.is_some(), self.password_file.is_some()];
         let passwords = passwords.into_iter().filter(|given| *given).count();
@@ -190,7 +220,7 @@ impl MailConfig {
                 Err("mail.user needs one of password, password_env and password_file".to_owned())
             }
             None if passwords > 0 => Err("mail.user is missing: whose password is it?".to_owned()),
-            Some(_) if self.security == MailSecurity::None && !self.is_on_this_machine() => Err(
+            Some(_) if self.security() == MailSecurity::None && !self.is_on_this_machine() => Err(
                 "mail.security = \"none\" would send user and password in the clear: write \"starttls\" or \"tls\" (only \
                  a server on this machine, localhost, may do without)"
                     .to_owned(),

@@ -6,6 +6,7 @@
 mod mail;
 mod oddities;
 mod template;
+mod values;
 mod winpneu_table;
 
 use std::path::{Path, PathBuf};
@@ -23,7 +24,7 @@ pub use template::TEMPLATE;
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// The zone of the company's days and schedules.
-    #[serde(default = "default_timezone")]
+    #[serde(default = "default_timezone", deserialize_with = "values::zone")]
     pub timezone: chrono_tz::Tz,
     /// The ERP base.
     #[serde(deserialize_with = "winpneu_table::read")]
@@ -185,6 +186,7 @@ impl Default for LogsConfig {
 #[serde(deny_unknown_fields, default)]
 pub struct WebConfig {
     /// Address and port of the back office.
+    #[serde(deserialize_with = "values::address")]
     pub listen: std::net::SocketAddr,
     /// How browsers reach it; mails carry links that begin so.
     pub public_url: String,
@@ -380,7 +382,7 @@ mod tests {
         let mail = with(&format!("{smtp}\n{login}")).expect("valid").mail;
         assert_eq!(
             (mail.transport, mail.port, mail.security),
-            (MailTransport::Smtp, Some(587), MailSecurity::StartTls)
+            (MailTransport::Smtp, Some(587), Some(MailSecurity::StartTls))
         );
         assert!(matches!(mail.password(), Some(Password::Environment(name)) if name == "MAIL_PASSWORD"));
         let clear = "user = \"crm\"\npassword = \"hush\"\nsecurity = \"none\"";
@@ -399,7 +401,15 @@ mod tests {
             (format!("{smtp}\nport = 0"), "port"),
             (format!("{smtp}\ntimeout_seconds = 0"), "timeout_seconds"),
             (format!("{smtp}\nfrom_domains = [\"pneus.example\", \"@x\"]"), "@x"),
-            ("transport = \"file\"\nhost = \"x\"".to_owned(), "host"),
+            ("transport = \"file\"\nhost = \"x\"".to_owned(), "mail.host belongs"),
+            ("transport = \"file\"\nport = 25".to_owned(), "mail.port belongs"),
+            ("security = \"starttls\"".to_owned(), "mail.security belongs"),
+            ("user = \"crm\"\npassword = \"hush\"".to_owned(), "mail.user belongs"),
+            ("password = \"hush\"".to_owned(), "mail.password belongs"),
+            ("password_env = \"P\"".to_owned(), "mail.password_env belongs"),
+            ("password_file = \"p\"".to_owned(), "mail.password_file belongs"),
+            ("ca_file = \"ca.pem\"".to_owned(), "mail.ca_file belongs"),
+            ("timeout_seconds = 30".to_owned(), "mail.timeout_seconds belongs"),
         ] {
             let problem = with(&mail).expect_err(&mail);
             assert!(problem.contains(word) && !problem.contains("hush"), "{mail}: {problem}");
@@ -434,7 +444,17 @@ mod tests {
         for (from, to, word) in [
             ("\"* * * * *\"", "\"every minute\"", "five"),
             ("\"* * * * *\"", "\"61 * * * *\"", "schedule.integrate"),
+            (
+                "\"Europe/Paris\"",
+                "\"Paris\"",
+                "\"Paris\" is no time zone; write one such as \"Europe/Paris\"",
+            ),
             ("\"Europe/Paris\"", "\"Europe/Lutece\"", "line"),
+            (
+                "\"127.0.0.1:8787\"",
+                "\"127.0.0.1\"",
+                "no address with a port; write one such as \"127.0.0.1:8787\"",
+            ),
             ("\"bases\"", "\"inbox\"", "each needs its own"),
             ("\"http://", "\"ftp://", "public_url"),
         ] {

@@ -53,7 +53,7 @@ path = "mail"
 # A company's own certificate authority, beside those that the system trusts:
 # ca_file = "ca.pem"
 # timeout_seconds = 30
-# Who writes where no person does; it needs no mailbox, but a mail server that lets it pass.
+# Who writes where no person does. Bounces go there: if it has no mailbox, set envelope_sender.
 # sender = "Tournée <crm@example.fr>"
 # A rep's or an accountant's own address stands in From where its domain is one of these (else in Reply-To); by default that of sender.
 # from_domains = ["example.fr"]

@@ -37,6 +37,13 @@ pub enum Event {
         /// When.
         at: DateTime<Utc>,
     },
+    /// Somebody else did a job: a command beside the daemon, or the one before it.
+    DoneByOthers {
+        /// Which.
+        job: Job,
+        /// When.
+        at: DateTime<Utc>,
+    },
     /// To whom alerts go.
     Addresses(Vec<EmailAddress>),
 }
@@ -72,6 +79,12 @@ fn take(alerts: &mut Alerts, event: Event) {
     match event {
         Event::Failed { job, words, at } => alerts.failed(job, &words, at),
         Event::Succeeded { job, at } => alerts.succeeded(job, at),
+        Event::DoneByOthers { job, at } => {
+            // What failed since then is still in trouble.
+            if alerts.troubles().iter().any(|trouble| trouble.job == job && trouble.since <= at) {
+                alerts.succeeded(job, at);
+            }
+        }
         Event::Addresses(addresses) => alerts.remember_addresses(&addresses),
     }
 }
@@ -81,7 +94,7 @@ async fn tell(alerts: &mut Alerts, config: &Config) {
         return;
     }
     match Mailer::open(config) {
-        Ok(mailer) => alerts.tell(&mailer, clock::now()).await,
-        Err(error) => tracing::debug!(%error, "no alert can be sent"),
+        Ok(mailer) => alerts.tell(&mailer).await,
+        Err(error) => alerts.is_away(&error.to_string(), clock::now()),
     }
 }

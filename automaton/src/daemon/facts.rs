@@ -25,6 +25,8 @@ pub struct Facts {
     pub incomplete: bool,
     /// When old relations were last marked.
     pub archived_at: Option<DateTime<Utc>>,
+    /// That was asked to end before all of them were.
+    pub archiving_stopped: bool,
 }
 
 impl Facts {
@@ -46,6 +48,7 @@ impl Facts {
             incomplete: last.is_some_and(|(report, _)| {
                 report["failed"].as_array().is_some_and(|failed| !failed.is_empty())
             }),
+            archiving_stopped: archived.as_ref().is_some_and(|(note, _)| note["stopped"] == true),
             archived_at: archived.map(|(_, at)| at.and_utc()),
         })
     }

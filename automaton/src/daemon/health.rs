@@ -10,6 +10,7 @@ use axum::{Json, Router};
 use tokio::net::TcpListener;
 
 use super::board::{Board, Health};
+use super::visitors::Door;
 use crate::clock;
 use crate::failure::Failure;
 
@@ -30,7 +31,7 @@ pub async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
 /// Answers until the process ends.
 pub async fn serve(listener: TcpListener, board: Arc<Board>) {
     let routes = Router::new().route("/health", get(health)).with_state(board);
-    if let Err(error) = axum::serve(listener, routes).await {
+    if let Err(error) = axum::serve(Door::of(listener), routes).await {
         tracing::error!(%error, "/health is answered no more");
     }
 }

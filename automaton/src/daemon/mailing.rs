@@ -66,19 +66,22 @@ impl Mailing {
             let Some(ended) = self.round().await else { return };
             let now = clock::now();
             failures = if matches!(ended, Ended::Away(_)) { failures.saturating_add(1) } else { 0 };
-            let next = next_round(&ended, failures, now, chance());
+            let next = next_by_chance(&ended, failures, now);
             self.board.next(Job::Mail, Some(next));
-            let wait = (next - now).to_std().unwrap_or_default();
-            tokio::select! {
-                () = sleep(wait) => {}
-                // What was queued meanwhile changes nothing for a server that is away.
-                () = self.queued.notified(), if failures == 0 => {}
-                () = self.stop.cancelled() => {}
-            }
+            self.wait((next - now).to_std().unwrap_or_default(), failures).await;
         }
     }
 
-    /// One round; none when the daemon ends meanwhile. A mail that is given up then is repeated with the same Message-ID.
+    async fn wait(&self, wait: Duration, failures: u32) {
+        tokio::select! {
+            () = sleep(wait) => {}
+            // What was queued meanwhile changes nothing for a server that is away.
+            () = self.queued.notified(), if failures == 0 => {}
+            () = self.stop.cancelled() => {}
+        }
+    }
+
+    /// One round; none when the daemon ends meanwhile. A mail that is given up then is sent again under the same Message-ID.
     async fn round(&self) -> Option<Ended> {
         let given_up = async {
             self.stop.cancelled().await;
@@ -88,7 +91,7 @@ impl Mailing {
         let outcome = tokio::select! {
             outcome = delivery::run(&self.config, &self.stop) => outcome,
             () = given_up => {
-                tracing::warn!("the mail in hand is given up; the next start sends it, with the same Message-ID");
+                tracing::warn!("the mail in hand is given up; it is sent again, under the same Message-ID");
                 return None;
             }
         };
@@ -136,6 +139,11 @@ fn ended(outcome: &Result<Round, Failure>) -> Ended {
         Err(Failure::Base(winpneu::Error::Locked { .. })) => Ended::KeptOut,
         Err(failure) => Ended::Away(failure.to_string()),
     }
+}
+
+/// As [`next_round`], by chance: many services whose server was away do not come back to it together.
+fn next_by_chance(ended: &Ended, failures: u32, now: DateTime<Utc>) -> DateTime<Utc> {
+    next_round(ended, failures, now, chance())
 }
 
 /// When the next round begins; `failures` in a row, `chance` between 0 and 1.

@@ -4,7 +4,8 @@
 //! - [`watch`] asks for a pass when something arrives;
 //! - [`mailing`] sends what is queued, beside the work;
 //! - [`alerts`] decides who is told of what goes wrong, [`alerting`] tells them;
-//! - [`board`] is what the daemon is at, [`health`] shows it;
+//! - [`board`] is what the daemon is at, [`health`] shows it, to few [`visitors`] at a time;
+//! - [`old_logs`] go when their days are over;
 //! - [`signals`] end it.
 //!
 //! What if the process dies? Nothing here is remembered but by the base, the folders and the alerts' own file: the next start looks there
@@ -16,9 +17,11 @@ pub mod board;
 pub mod facts;
 pub mod health;
 pub mod mailing;
+pub mod old_logs;
 pub mod plan;
 pub mod schedule;
 pub mod signals;
+pub mod visitors;
 pub mod watch;
 pub mod worker;
 
@@ -33,6 +36,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock;
 use crate::config::Config;
+use crate::delivery::Mailer;
 use crate::failure::Failure;
 use alerts::Job;
 use board::Board;
@@ -45,10 +49,13 @@ use worker::Worker;
 /// Runs until SIGTERM.
 ///
 /// # Errors
-/// When the configuration is wrong, or the listen address is taken. Whatever goes wrong later is told and tried again.
+/// When the configuration or a file that it names for mails is wrong, or the listen address is taken. Whatever goes wrong later is told
+/// and tried again.
 pub async fn run(path: &Path) -> Result<(), Failure> {
     let config = Arc::new(Config::load(path)?);
     let rules = Rules::of(&config)?;
+    // A password or a CA file that cannot be read is told now, not by mails that stay.
+    Mailer::open(&config)?;
     let listener = health::bind(config.web.listen).await?;
     let signals = Signals::listen().map_err(|error| Failure::Other(format!("signals: {error}")))?;
     let address = listener.local_addr().map_or(config.web.listen, |address| address);
@@ -71,9 +78,10 @@ pub async fn run(path: &Path) -> Result<(), Failure> {
     let mut beside = JoinSet::new();
     beside.spawn(watch::run(config.folders.inbox.clone(), Arc::clone(&asked), stop.clone()));
     beside.spawn(alerting::run(Arc::clone(&config), reported, stop.clone()));
+    beside.spawn(old_logs::run(Arc::clone(&config), stop.clone()));
     beside.spawn(mailing.run());
     let state = State::new(rules);
-    let worker = Worker { config, state, board, events, asked, queued, stop: stop.clone() };
+    let worker = Worker { config, state, board, events, asked, queued, stop: stop.clone(), built_at: None };
     together(worker.run(), beside, &stop).await
 }
 

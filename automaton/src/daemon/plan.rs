@@ -152,6 +152,17 @@ impl State {
         }
     }
 
+    /// Whether its last try failed.
+    #[must_use]
+    pub const fn is_failing(&self, job: Job) -> bool {
+        match job {
+            Job::Integrate => self.integrate.failures > 0,
+            Job::Archive => self.archive.failures > 0,
+            Job::Rebuild => self.rebuild.failures > 0,
+            Job::Mail => false,
+        }
+    }
+
     /// It failed; `chance` is between 0 and 1.
     pub fn failed(&mut self, job: Job, now: DateTime<Utc>, chance: f64) {
         self.asked |= job == Job::Integrate;
@@ -215,12 +226,15 @@ impl State {
         [self.night(now), by_day, again].into_iter().flatten().min()
     }
 
-    /// As a night's rebuild, which it precedes; when it fails the rebuild goes ahead.
+    /// As a night's rebuild, which it precedes; when it fails the rebuild goes ahead. What was asked to end amid it goes on at once.
     fn archive_due(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         if !self.rules.archives {
             return None;
         }
         let (schedule, facts) = (self.rules.rebuild.as_ref()?, self.facts.as_ref()?);
+        if facts.archiving_stopped {
+            return Some(now);
+        }
         match facts.archived_at.filter(|at| known(*at, now)) {
             Some(at) => schedule.next_after(at),
             None if self.archive.failures > 0 => Some(now),

@@ -56,13 +56,16 @@ impl Schedule {
             return Err(format!("has {} fields; it needs five, {EXAMPLE}", fields.len()));
         };
         let wrong = |problem: String| format!("is no schedule ({problem}); write five fields, {EXAMPLE}");
+        let others =
+            [(fields::MINUTE, minute), (fields::HOUR, hour), (fields::DAY, day), (fields::MONTH, month)];
+        others.iter().try_for_each(|(field, text)| field.check(text)).map_err(wrong)?;
         let restricted = |field: &str| !field.starts_with(['*', '?']);
         let either = restricted(day) && restricted(weekday);
         let weekday = fields::weekday(weekday).map_err(wrong)?;
         let read = |day: &str, weekday: &str| {
             // The crate wants a field for the seconds in front.
             cron::Schedule::from_str(&format!("0 {minute} {hour} {day} {month} {weekday}"))
-                .map_err(|error| wrong(error.to_string()))
+                .map_err(|_| wrong("it cannot be read".to_owned()))
         };
         let local =
             if either { vec![read(day, "*")?, read("*", &weekday)?] } else { vec![read(day, &weekday)?] };

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use tokio::sync::Notify;
 use tokio::sync::mpsc::UnboundedSender;
@@ -19,6 +20,8 @@ use crate::failure::Failure;
 use crate::{archiving, clock, rebuild};
 
 mod pass;
+#[cfg(test)]
+mod tests;
 
 /// What the worker works with.
 #[derive(Debug)]
@@ -37,6 +40,8 @@ pub struct Worker {
     pub queued: Arc<Notify>,
     /// Asked to end.
     pub stop: CancellationToken,
+    /// When the common base was built that was last heard of.
+    pub built_at: Option<DateTime<Utc>>,
 }
 
 impl Worker {
@@ -71,11 +76,28 @@ impl Worker {
     /// A base that does not answer is the pass's to tell: it is asked for one, where it is not failing already.
     async fn look(&mut self) {
         match Facts::read(&self.config).await {
-            Ok(facts) => self.state.facts = Some(facts),
+            Ok(facts) => {
+                self.note_others(&facts);
+                self.state.facts = Some(facts);
+            }
             Err(failure) => {
                 tracing::debug!(%failure, "the base does not tell what it remembers");
                 self.state.asked = true;
             }
+        }
+    }
+
+    /// An operator who mended something rebuilds by hand, as `doctor` says: then the trouble is over, not only with the next night.
+    fn note_others(&mut self, facts: &Facts) {
+        let Some(at) = facts.built_at.filter(|_| !facts.incomplete) else { return };
+        if self.built_at.replace(at) == Some(at) {
+            return;
+        }
+        self.report(Event::DoneByOthers { job: Job::Rebuild, at });
+        if self.state.is_failing(Job::Rebuild) {
+            tracing::info!("bases were rebuilt beside the daemon: the trouble is over");
+            self.state.succeeded(Job::Rebuild);
+            self.board.succeeded(Job::Rebuild, json!({ "by": "a command" }), at);
         }
     }
 
@@ -152,12 +174,11 @@ impl Worker {
                 tracing::debug!(holder, "{} waits for another automaton", noun(job));
                 self.board.put_off(job);
             }
-            Err(failure) => self.failed(job, &failure),
+            Err(failure) => self.failed(job, &failure, now),
         }
     }
 
-    fn failed(&mut self, job: Job, failure: &Failure) {
-        let now = clock::now();
+    fn failed(&mut self, job: Job, failure: &Failure, now: DateTime<Utc>) {
         let words = failure.to_string();
         self.state.failed(job, now, chance());
         let again_at = self.state.due(job, now);

@@ -4,8 +4,9 @@
 //! - `verdict` decides what an answer means and when a mail is tried again; `trouble` says it in words;
 //! - `round` walks through what is due.
 //!
-//! A mail is marked as sent after the server took it. Whoever dies between the two sends it again under the same Message-ID; nothing is
-//! ever marked that did not leave.
+//! A mail is claimed before it is sent: its row counts the attempt and is due later, so a base that takes no note sends nothing, and what
+//! is repeated is repeated ever more seldom. It is marked as sent after the server took it. Whoever dies between the two sends it again
+//! under the same Message-ID; nothing is ever marked that did not leave.
 //!
 //! Absent on purpose: what mails say (`mail`), the queue's SQL (`winpneu`), when to look (the daemon).
 
@@ -84,6 +85,10 @@ pub enum SendError {
     /// The server or the folder is out of reach, or refuses to talk to us at all (login, TLS): nothing leaves now.
     #[error("{0}")]
     Away(String),
+    /// It may have been taken or not: the answer was lost, or the server hung up on this mail. Sent again it may arrive twice; another one
+    /// may well leave.
+    #[error("{0}")]
+    Unknown(String),
     /// This mail was not taken now (a 4xx answer).
     #[error("{0}")]
     Later(String),
@@ -142,6 +147,14 @@ impl Mailer {
             Transport::Folder(folder) => folder.check(),
         };
         Ok(found?)
+    }
+
+    /// Sees that there is somebody to give mails to.
+    async fn ready(&self, at_hand: &mut Option<Talk>) -> Result<(), Trouble> {
+        match &self.transport {
+            Transport::Server(server) => server.ready(at_hand).await,
+            Transport::Folder(_) => Ok(()),
+        }
     }
 
     async fn send(&self, at_hand: &mut Option<Talk>, letter: &Letter) -> Result<(), Trouble> {

@@ -5,14 +5,14 @@ use std::time::Duration;
 
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
-use winpneu::mails::{self, DueMail};
+use winpneu::mails::{self, Claim, DueMail};
 use winpneu::{Connection, runs, users};
 
 use super::letter::{Content, letter};
 use super::smtp::Talk;
 use super::step::{Step, reached};
 use super::trouble::Trouble;
-use super::verdict::next_try;
+use super::verdict::{claimed_until, next_try};
 use super::{Mailer, Round};
 use crate::backoff::chance;
 use crate::clock;
@@ -24,8 +24,10 @@ pub const JOB: &str = "mail";
 /// Who is asked to stop waits that long for the mail in hand. It is sent again if it was taken later.
 const LAST_WAIT: Duration = Duration::from_secs(3);
 
-/// A base that is busy is asked that often to note that a mail has left; afterwards the mail is sent again.
-const MARK_ATTEMPTS: u32 = 5;
+/// A base that is busy is asked that often to note that a mail has left; afterwards, or when a stop is asked for, the mail is sent again.
+const MARK_ATTEMPTS: u32 = 25;
+/// Each attempt is short, so that who is asked to stop need not wait for the end of a long one.
+const MARK_PATIENCE: Duration = Duration::from_secs(1);
 const BETWEEN_MARKS: Duration = Duration::from_secs(1);
 
 /// Sends what is due, one mail after another, until nothing is due, the server is away, or `stop` is asked for. The caller holds
@@ -45,14 +47,24 @@ pub async fn send_due(
     walked?;
     let Walk { base, mut round, .. } = walk;
     round.next_due = mails::next_due(base).await?.map(|at| at.and_utc());
+    remember(base, &round).await?;
+    Ok(round)
+}
+
+/// Notes the round, and since when nothing leaves.
+async fn remember(base: &mut Connection, round: &Round) -> Result<(), Failure> {
+    let now = clock::now();
+    let before = runs::last(base, JOB).await?.map(|(note, _)| note).filter(|note| !note["away"].is_null());
+    let known = before.and_then(|note| note["away_since"].as_str().map(str::to_owned));
+    let since = round.away.as_ref().map(|_| known.unwrap_or_else(|| now.to_rfc3339()));
     let outcome = json!({
         "sent": round.sent,
         "postponed": round.postponed,
         "failed": round.failed,
         "away": round.away,
+        "away_since": since,
     });
-    runs::remember(base, JOB, &outcome, clock::now()).await?;
-    Ok(round)
+    Ok(runs::remember(base, JOB, &outcome, now).await?)
 }
 
 struct Walk<'a> {
@@ -67,70 +79,106 @@ impl Walk<'_> {
     async fn through(&mut self, at_hand: &mut Option<Talk>, stop: &CancellationToken) -> Result<(), Failure> {
         let mut last: Option<DueMail> = None;
         while !stop.is_cancelled() && self.round.away.is_none() {
-            let Some(mail) = mails::due(self.base, clock::now(), last.as_ref()).await? else { break };
-            let name = self.name_of(mail.mail.sender.as_deref()).await?;
-            reached(Step::Send);
-            let sending = send(self.mailer, at_hand, &mail, name.as_deref());
-            let answered = tokio::select! {
+            let Some(due) = mails::due(self.base, clock::now(), last.as_ref()).await? else { break };
+            let name = self.name_of(due.mail.sender.as_deref()).await?;
+            let ready = tokio::select! {
                 biased;
-                answered = sending => answered,
+                ready = self.mailer.ready(at_hand) => ready,
                 () = asked_to_hurry(stop) => break,
             };
-            self.mark(&mail, answered).await?;
-            last = Some(mail);
+            if let Err(trouble) = ready {
+                self.round.away = Some(trouble.into_words());
+                break;
+            }
+            last = Some(due.clone());
+            let until = claimed_until(clock::now(), due.tries.saturating_add(1), chance());
+            let Some(claim) = mails::claim(self.base, due, until).await? else { continue };
+            reached(Step::Send);
+            let answered = tokio::select! {
+                biased;
+                answered = send(self.mailer, at_hand, &claim.due, name.as_deref()) => answered,
+                () = asked_to_hurry(stop) => {
+                    mails::release(self.base, &claim).await?;
+                    break;
+                }
+            };
+            self.mark(&claim, answered, stop).await?;
         }
         Ok(())
     }
 
-    async fn mark(&mut self, mail: &DueMail, answered: Result<(), Trouble>) -> Result<(), Failure> {
+    async fn mark(
+        &mut self,
+        claim: &Claim,
+        answered: Result<(), Trouble>,
+        stop: &CancellationToken,
+    ) -> Result<(), Failure> {
         match answered {
             Ok(()) => {
                 reached(Step::Taken);
-                self.taken(mail).await?;
+                self.base.be_patient(Some(MARK_PATIENCE)).await?;
+                let marked = self.taken(claim, stop).await;
+                self.base.be_patient(None).await?;
+                marked?;
                 reached(Step::Marked);
                 self.round.sent += 1;
             }
-            Err(Trouble::Away(words)) => self.round.away = Some(words),
-            Err(Trouble::Unknown(words)) => {
-                self.later(mail, &words).await?;
+            Err(Trouble::Away(words)) => {
+                mails::release(self.base, claim).await?;
                 self.round.away = Some(words);
             }
-            Err(Trouble::Later(words)) => self.later(mail, &words).await?,
-            Err(Trouble::Never(words)) => self.failed(mail, &words).await?,
+            Err(Trouble::Shut(words) | Trouble::Unknown(words)) => {
+                self.later(claim, &words).await?;
+                self.round.away = Some(words);
+            }
+            Err(Trouble::Later(words)) => self.later(claim, &words).await?,
+            Err(Trouble::Never(words)) => self.failed(claim, &words).await?,
         }
         Ok(())
     }
 
     /// Whatever became of the row meanwhile: the mail has left.
-    async fn taken(&mut self, mail: &DueMail) -> Result<(), winpneu::Error> {
+    async fn taken(&mut self, claim: &Claim, stop: &CancellationToken) -> Result<(), winpneu::Error> {
         let mut attempt = 1;
         loop {
-            match mails::mark_sent(self.base, mail, clock::now()).await {
-                Err(error) if error.is_transient() && attempt < MARK_ATTEMPTS => {
+            match mails::mark_sent(self.base, claim, clock::now()).await {
+                Ok(_) => return Ok(()),
+                Err(error) if error.is_transient() && attempt < MARK_ATTEMPTS && !stop.is_cancelled() => {
                     attempt += 1;
-                    tokio::time::sleep(BETWEEN_MARKS).await;
+                    tokio::select! {
+                        () = tokio::time::sleep(BETWEEN_MARKS) => {}
+                        () = stop.cancelled() => {}
+                    }
                 }
-                marked => return marked.map(drop),
+                Err(error) => {
+                    tracing::error!(
+                        %error,
+                        "{} was taken but could not be marked; it will be sent again under the same Message-ID",
+                        claim.due.mail.message_id
+                    );
+                    return Err(error);
+                }
             }
         }
     }
 
-    async fn later(&mut self, mail: &DueMail, words: &str) -> Result<(), Failure> {
-        let failures = mail.tries.saturating_add(1);
-        match next_try(mail.queued_at.and_utc(), clock::now(), failures, chance()) {
+    async fn later(&mut self, claim: &Claim, words: &str) -> Result<(), Failure> {
+        let failures = claim.tries();
+        match next_try(claim.due.queued_at.and_utc(), clock::now(), failures, chance()) {
             Some(next) => {
-                let marked = mails::postpone(self.base, mail, next, words).await?;
+                let marked = mails::postpone(self.base, claim, next, words).await?;
                 self.round.postponed += u64::from(marked);
             }
             None => {
-                self.failed(mail, &format!("given up after 5 days and {failures} attempts: {words}")).await?;
+                self.failed(claim, &format!("given up after 5 days and {failures} attempts: {words}"))
+                    .await?;
             }
         }
         Ok(())
     }
 
-    async fn failed(&mut self, mail: &DueMail, words: &str) -> Result<(), Failure> {
-        let marked = mails::fail(self.base, mail, words).await?;
+    async fn failed(&mut self, claim: &Claim, words: &str) -> Result<(), Failure> {
+        let marked = mails::fail(self.base, claim, words).await?;
         self.round.failed += u64::from(marked);
         Ok(())
     }

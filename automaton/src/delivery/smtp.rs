@@ -1,18 +1,23 @@
 //! The talk with a mail server. lettre speaks the protocol; here stands what is said when, and how long an answer may take.
 
+mod connecting;
+#[cfg(test)]
+mod tests;
+
 use std::future::Future;
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use lettre::transport::smtp::Error;
-use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
-use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
+use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt, Rset};
-use lettre::transport::smtp::extension::ClientId;
+use lettre::transport::smtp::response::Response;
 
 use super::letter::Letter;
 use super::password;
 use super::step::{Step, reached};
-use super::trouble::{Trouble, answer};
+use super::trouble::{Trouble, answer, out_of_turn};
 use super::verdict::{Answer, Phase};
 use crate::config::{MailConfig, MailSecurity};
 use crate::failure::Failure;
@@ -24,8 +29,11 @@ const LONG_ANSWER: u32 = 10;
 /// Nobody waits for long to be let go.
 const LEAVE: Duration = Duration::from_secs(2);
 
-/// How a certificate begins in PEM (RFC 7468).
-const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
+/// What answers MAIL and RSET, RCPT, DATA and the content (RFC 5321, 4.3.2). Any other answer belongs to something else.
+const OK: RangeInclusive<u16> = 250..=250;
+const RECIPIENT_OK: RangeInclusive<u16> = 250..=251;
+const GO_AHEAD: RangeInclusive<u16> = 354..=354;
+const TAKEN: RangeInclusive<u16> = 250..=259;
 
 /// A mail server.
 #[derive(Debug)]
@@ -58,6 +66,8 @@ impl std::fmt::Debug for Security {
 /// A connection over which mails may go.
 pub(super) struct Talk {
     connection: AsyncSmtpConnection,
+    /// Whether a mail went over it.
+    used: bool,
 }
 
 impl Server {
@@ -65,29 +75,38 @@ impl Server {
         // There may be several in the tree; whoever was first stays.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let host = config.host.clone().unwrap_or_default();
-        let tls = || tls_parameters(&host, config);
-        let security = match config.security {
+        let tls = || connecting::tls_parameters(&host, config);
+        let security = match config.security() {
             MailSecurity::None => Security::None,
             MailSecurity::StartTls => Security::StartTls(tls()?),
             MailSecurity::Tls => Security::Tls(tls()?),
         };
         let login = config.user.clone().zip(password::read(config)?);
         Ok(Self {
-            port: config.port.unwrap_or(config.security.usual_port()),
+            port: config.port.unwrap_or(config.security().usual_port()),
             security,
             credentials: login.map(|(user, password)| Credentials::new(user, password)),
             user: config.user.clone(),
-            timeout: Duration::from_secs(config.timeout_seconds.into()),
+            timeout: Duration::from_secs(config.timeout_seconds().into()),
             host,
         })
+    }
+
+    /// Has a connection at hand: whoever cannot connect has tried no mail.
+    pub(super) async fn ready(&self, at_hand: &mut Option<Talk>) -> Result<(), Trouble> {
+        if at_hand.is_none() {
+            *at_hand = Some(self.connect().await?);
+        }
+        Ok(())
     }
 
     /// Sends a mail, over the connection at hand or a new one; a connection that may serve once more is left at hand.
     pub(super) async fn send(&self, at_hand: &mut Option<Talk>, letter: &Letter) -> Result<(), Trouble> {
         if let Some(talk) = at_hand.take() {
+            let used = talk.used;
             match self.send_over(talk, at_hand, letter).await {
                 // Some servers take so many mails over one connection, or wait so long, and no more. This mail was surely not taken.
-                Err(Trouble::Away(_)) => {}
+                Err(Trouble::Away(_) | Trouble::Shut(_)) if used => {}
                 answered => return answered,
             }
         }
@@ -101,17 +120,18 @@ impl Server {
         at_hand: &mut Option<Talk>,
         letter: &Letter,
     ) -> Result<(), Trouble> {
+        talk.used = true;
         let answered = self.transaction(&mut talk, letter).await;
         match &answered {
             Ok(()) => *at_hand = Some(talk),
             Err(Trouble::Later(_) | Trouble::Never(_)) => {
                 let reset = talk.connection.command(Rset);
-                if self.step(Phase::Greeting, "RSET", reset).await.is_ok() {
+                if self.said(Phase::Greeting, &OK, "RSET", reset).await.is_ok() {
                     *at_hand = Some(talk);
                 }
             }
             // Dropped, not ended politely: who does not answer does not answer QUIT either.
-            Err(Trouble::Away(_) | Trouble::Unknown(_)) => {}
+            Err(Trouble::Away(_) | Trouble::Shut(_) | Trouble::Unknown(_)) => {}
         }
         answered
     }
@@ -120,41 +140,18 @@ impl Server {
         let connection = &mut talk.connection;
         let sender = letter.envelope_sender.clone();
         let words = format!("the sender {sender} (mail.envelope_sender)");
-        self.step(Phase::Sender, &words, connection.command(Mail::new(Some(sender), Vec::new()))).await?;
+        let mail = connection.command(Mail::new(Some(sender), Vec::new()));
+        self.said(Phase::Sender, &OK, &words, mail).await?;
         let recipient = letter.recipient.clone();
         let words = format!("the recipient {recipient}");
-        self.step(Phase::Announcement, &words, connection.command(Rcpt::new(recipient, Vec::new()))).await?;
-        self.step(Phase::Announcement, "DATA", connection.command(Data)).await?;
+        let announced = connection.command(Rcpt::new(recipient, Vec::new()));
+        self.said(Phase::Announcement, &RECIPIENT_OK, &words, announced).await?;
+        self.said(Phase::Announcement, &GO_AHEAD, "DATA", connection.command(Data)).await?;
         reached(Step::Content);
         let content = connection.message(&letter.bytes);
-        self.within(self.timeout * LONG_ANSWER, Phase::Content, "the content", content).await?;
-        Ok(())
-    }
-
-    /// Connects: greeting, TLS, login.
-    async fn connect(&self) -> Result<Talk, Trouble> {
-        let name = ClientId::default();
-        let at_once = match &self.security {
-            Security::Tls(tls) => Some(tls.clone()),
-            Security::None | Security::StartTls(_) => None,
-        };
-        let server = (self.host.as_str(), self.port);
-        let connecting =
-            AsyncSmtpConnection::connect_tokio1(server, Some(self.timeout), &name, at_once, None);
-        let mut connection = self.step(Phase::Greeting, "connecting", connecting).await?;
-        if let Security::StartTls(tls) = &self.security {
-            if !connection.can_starttls() {
-                let words =
-                    "the server offers no STARTTLS, and without it nothing is said: mail.security, mail.port";
-                return Err(self.trouble(Phase::Greeting, Answer::Nothing, words));
-            }
-            self.step(Phase::Greeting, "STARTTLS", connection.starttls(tls.clone(), &name)).await?;
-        }
-        if let Some(credentials) = &self.credentials {
-            let login = connection.auth(DEFAULT_MECHANISMS, credentials);
-            self.step(Phase::Greeting, "the login", login).await?;
-        }
-        Ok(Talk { connection })
+        let patience = self.timeout * LONG_ANSWER;
+        let response = self.within(patience, Phase::Content, "the content", content).await?;
+        self.in_turn(Phase::Content, &TAKEN, "the content", &response)
     }
 
     /// Connects and leaves again; answers what was found.
@@ -178,16 +175,33 @@ impl Server {
         }
     }
 
-    async fn step<T>(
+    /// Says something; the answer must be one to it.
+    async fn said(
         &self,
         phase: Phase,
+        due: &RangeInclusive<u16>,
         doing: &str,
-        talking: impl Future<Output = Result<T, Error>>,
-    ) -> Result<T, Trouble> {
-        self.within(self.timeout, phase, doing, talking).await
+        talking: impl Future<Output = Result<Response, Error>>,
+    ) -> Result<(), Trouble> {
+        let response = self.within(self.timeout, phase, doing, talking).await?;
+        self.in_turn(phase, due, doing, &response)
     }
 
-    /// Waits for an answer, no longer than that: lettre bounds the connecting alone.
+    /// lettre takes every 2xx and 3xx for consent. Whoever believes an answer to something else loses a mail.
+    fn in_turn(
+        &self,
+        phase: Phase,
+        due: &RangeInclusive<u16>,
+        doing: &str,
+        response: &Response,
+    ) -> Result<(), Trouble> {
+        let code = u16::from(response.code());
+        if due.contains(&code) {
+            return Ok(());
+        }
+        Err(self.trouble(phase, Answer::Code(code), &format!("{doing}: {}", out_of_turn(response))))
+    }
+
     async fn within<T>(
         &self,
         patience: Duration,
@@ -195,17 +209,8 @@ impl Server {
         doing: &str,
         talking: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Trouble> {
-        match tokio::time::timeout(patience, talking).await {
-            Ok(Ok(answer)) => Ok(answer),
-            Ok(Err(error)) => {
-                let (answer, words) = answer(&error);
-                Err(self.trouble(phase, answer, &format!("{doing}: {words}")))
-            }
-            Err(_) => {
-                let words = format!("{doing}: no answer within {} s", patience.as_secs());
-                Err(self.trouble(phase, Answer::Nothing, &words))
-            }
-        }
+        let heard = heard(patience, talking).await;
+        heard.map_err(|(answer, words)| self.trouble(phase, answer, &format!("{doing}: {words}")))
     }
 
     fn trouble(&self, phase: Phase, answer: Answer, words: &str) -> Trouble {
@@ -217,19 +222,13 @@ impl Server {
     }
 }
 
-/// Whom the server's certificate must name, and who may have made it.
-fn tls_parameters(host: &str, config: &MailConfig) -> Result<TlsParameters, Failure> {
-    let mut builder = TlsParameters::builder(host.to_owned());
-    if let Some(path) = &config.ca_file {
-        let wrong = |problem: &dyn std::fmt::Display| {
-            Failure::Usage(format!("mail.ca_file: {}: {problem}; name a certificate in PEM", path.display()))
-        };
-        let pem = std::fs::read(path).map_err(|error| wrong(&error))?;
-        // Without any, the whole file would pass for a comment.
-        if !pem.windows(BEGIN.len()).any(|part| part == BEGIN) {
-            return Err(wrong(&"it holds no certificate"));
-        }
-        builder = builder.add_root_certificate(Certificate::from_pem(&pem).map_err(|error| wrong(&error))?);
+/// Waits for an answer, no longer than that: lettre bounds the connecting alone.
+async fn heard<T>(
+    patience: Duration,
+    talking: impl Future<Output = Result<T, Error>>,
+) -> Result<T, (Answer, String)> {
+    match tokio::time::timeout(patience, talking).await {
+        Ok(answered) => answered.map_err(|error| answer(&error)),
+        Err(_) => Err((Answer::Nothing, format!("no answer within {} s", patience.as_secs()))),
     }
-    builder.build().map_err(|error| Failure::Usage(format!("mail.host = {host:?}: {error}")))
 }

@@ -1,6 +1,7 @@
 //! Why a mail did not leave, in words for the operator.
 
 use lettre::transport::smtp::Error;
+use lettre::transport::smtp::response::Response;
 
 use super::SendError;
 use super::verdict::{Answer, Meaning, Phase, meaning};
@@ -11,6 +12,8 @@ use crate::mail::one_line::on_one_line;
 pub(super) enum Trouble {
     /// See [`Meaning::Away`].
     Away(String),
+    /// See [`Meaning::Shut`].
+    Shut(String),
     /// See [`Meaning::Unknown`].
     Unknown(String),
     /// See [`Meaning::Later`].
@@ -24,9 +27,21 @@ impl Trouble {
     pub(super) fn new(phase: Phase, answer: Answer, words: String) -> Self {
         match meaning(phase, answer) {
             Meaning::Away => Self::Away(words),
+            Meaning::Shut => Self::Shut(words),
             Meaning::Unknown => Self::Unknown(words),
             Meaning::Later => Self::Later(words),
             Meaning::Never => Self::Never(words),
+        }
+    }
+
+    /// What the operator is told.
+    pub(super) fn into_words(self) -> String {
+        match self {
+            Self::Away(words)
+            | Self::Shut(words)
+            | Self::Unknown(words)
+            | Self::Later(words)
+            | Self::Never(words) => words,
         }
     }
 }
@@ -34,11 +49,19 @@ impl Trouble {
 impl From<Trouble> for SendError {
     fn from(trouble: Trouble) -> Self {
         match trouble {
-            Trouble::Away(words) | Trouble::Unknown(words) => Self::Away(words),
+            Trouble::Away(words) => Self::Away(words),
+            Trouble::Shut(words) | Trouble::Unknown(words) => Self::Unknown(words),
             Trouble::Later(words) => Self::Later(words),
             Trouble::Never(words) => Self::Never(words),
         }
     }
+}
+
+/// The words about a positive answer that is none to what was said.
+pub(super) fn out_of_turn(response: &Response) -> String {
+    let words: Vec<&str> = response.message().collect();
+    let words = on_one_line(&format!("{} {}", response.code(), words.join(" ")));
+    format!("{words} (which is no answer to that: somebody disturbs the talk, or it is no mail server)")
 }
 
 /// What the server answered, and the words about it.

@@ -44,6 +44,9 @@ pub(super) enum Answer {
 pub(super) enum Meaning {
     /// Nothing about this mail: no other one would leave now either.
     Away,
+    /// The server hung up or wanted nothing more to do with us, at this mail, which it surely did not take. Over a new connection it may; if
+    /// not, it may be what the server stumbles over.
+    Shut,
     /// The mail may have been taken or not. It is sent again, after others: it may be what the server stumbles over.
     Unknown,
     /// This mail is not taken now.
@@ -55,15 +58,15 @@ pub(super) enum Meaning {
 /// What an answer means.
 pub(super) const fn meaning(phase: Phase, answer: Answer) -> Meaning {
     match (phase, answer) {
+        (Phase::Greeting | Phase::Sender, _) => Meaning::Away,
         // 421 hangs up; the others ask for a login or for TLS, or refuse the login (RFC 4954, 4 and 6; RFC 3207, 4).
-        (Phase::Greeting | Phase::Sender, _) | (_, Answer::Code(421 | 530 | 534 | 535 | 538)) => {
-            Meaning::Away
-        }
-        (Phase::Announcement, Answer::Nothing) => Meaning::Away,
-        (Phase::Content, Answer::Nothing) => Meaning::Unknown,
+        (_, Answer::Code(421 | 530 | 534 | 535 | 538)) => Meaning::Shut,
         (_, Answer::Code(400..=499)) => Meaning::Later,
         (_, Answer::Code(500..=599)) => Meaning::Never,
-        (_, Answer::Code(_)) => Meaning::Away,
+        // Nothing, or a code that is no answer to that: whatever it belongs to, the content has not left yet …
+        (Phase::Announcement, _) => Meaning::Shut,
+        // … or it has.
+        (Phase::Content, _) => Meaning::Unknown,
     }
 }
 
@@ -74,11 +77,13 @@ pub(super) fn next_try(
     failures: u32,
     chance: f64,
 ) -> Option<DateTime<Utc>> {
-    if now - queued_at > PATIENCE && failures >= LEAST_TRIES {
-        return None;
-    }
-    let seconds = BACKOFF.delay(failures, chance).as_secs();
-    now.checked_add_signed(chrono::Duration::seconds(i64::try_from(seconds).ok()?))
+    let given_up = now - queued_at > PATIENCE && failures >= LEAST_TRIES;
+    (!given_up).then(|| claimed_until(now, failures, chance))
+}
+
+/// When a mail is tried again of which nobody ever hears what became of this attempt.
+pub(super) fn claimed_until(now: DateTime<Utc>, failures: u32, chance: f64) -> DateTime<Utc> {
+    now + BACKOFF.delay(failures, chance)
 }
 
 #[cfg(test)]
@@ -88,7 +93,7 @@ mod tests {
     #[test]
     fn what_an_answer_means() {
         use Answer::{Code, Nothing};
-        use Meaning::{Away, Later, Never, Unknown};
+        use Meaning::{Away, Later, Never, Shut, Unknown};
         use Phase::{Announcement, Content, Greeting, Sender};
         for (phase, answer, expected) in [
             (Greeting, Nothing, Away),
@@ -100,23 +105,24 @@ mod tests {
             (Sender, Code(451), Away),
             (Sender, Code(530), Away),
             (Sender, Code(550), Away),
-            (Announcement, Nothing, Away),
-            (Announcement, Code(421), Away),
-            (Announcement, Code(530), Away),
+            (Announcement, Nothing, Shut),
+            (Announcement, Code(421), Shut),
+            (Announcement, Code(530), Shut),
             (Announcement, Code(450), Later),
             (Announcement, Code(452), Later),
             (Announcement, Code(550), Never),
             (Announcement, Code(554), Never),
-            (Announcement, Code(250), Away),
+            (Announcement, Code(250), Shut),
             (Content, Nothing, Unknown),
-            (Content, Code(421), Away),
+            (Content, Code(354), Unknown),
+            (Content, Code(421), Shut),
             (Content, Code(451), Later),
             (Content, Code(499), Later),
             (Content, Code(500), Never),
             (Content, Code(552), Never),
-            (Content, Code(534), Away),
-            (Content, Code(538), Away),
-            (Content, Code(600), Away),
+            (Content, Code(534), Shut),
+            (Content, Code(538), Shut),
+            (Content, Code(600), Unknown),
         ] {
             assert_eq!(meaning(phase, answer), expected, "{phase:?} {answer:?}");
         }

@@ -1,16 +1,24 @@
 //! The customers: sheet, contacts, and what is needed of each to make visits and revenue.
 
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use chrono::{Datelike, NaiveDate};
 use domain::{CustomerField as F, FieldValue, Sheet};
 use winpneu::seeding::SeedContact;
 
 use super::chance::{Chance, Subject};
-use super::names::{Names, capitals};
+use super::lives::{GENETS, prospects_of};
+use super::names::{Company, Names, Person, capitals};
 use super::numbers::{self, Whose};
+use super::patterns::{self, Line};
 use super::people::{REPS, agency};
 use super::special::{self, Special};
 use super::towns::{Town, Towns};
 use super::trades::Trade;
+
+/// More often nobody is drawn again.
+const MOST_DRAWS: u8 = 60;
 
 /// A customer.
 #[derive(Debug)]
@@ -38,9 +46,81 @@ pub(super) struct Register {
     pub(super) today: NaiveDate,
     pub(super) towns: Towns,
     pub(super) names: Names,
+    /// Whose first draw was another's name in another's town: how often it was drawn again.
+    redrawn: HashMap<Whose, u8>,
+}
+
+/// Who somebody is; the rest of the sheet follows from it.
+pub(super) struct Identity<'a> {
+    /// What he does.
+    pub(super) trade: Trade,
+    /// Where he is.
+    pub(super) town: Town<'a>,
+    /// What he is called.
+    pub(super) company: Company,
 }
 
 impl Register {
+    /// Everything that names are drawn from.
+    pub(super) fn new(seed: u64, customers: u32, today: NaiveDate) -> Self {
+        let (towns, names) = (Towns::load(), Names::load());
+        let mut register = Self { seed, customers, today, towns, names, redrawn: HashMap::new() };
+        register.tell_apart();
+        register
+    }
+
+    /// Draws whoever has another's name in another's town anew: so there is one commune of a name, too. A trade that has no more names
+    /// (there are only so many communes) becomes another one.
+    fn tell_apart(&mut self) {
+        let mut taken = HashSet::new();
+        let customers = (0..self.customers).map(Whose::Customer);
+        for whose in customers.chain((0..prospects_of(self.customers)).map(Whose::Prospect)) {
+            for drawn in 0..MOST_DRAWS {
+                let (who, _) = self.drawn(whose, drawn);
+                let mut hash = DefaultHasher::new();
+                (&who.company.name, who.town.department, who.town.name).hash(&mut hash);
+                if taken.insert(hash.finish()) || drawn + 1 == MOST_DRAWS {
+                    if drawn > 0 {
+                        self.redrawn.insert(whose, drawn);
+                    }
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Who it is, and the chance that the rest is drawn from.
+    pub(super) fn identity(&self, whose: Whose) -> (Identity<'_>, Chance) {
+        self.drawn(whose, self.redrawn.get(&whose).copied().unwrap_or_default())
+    }
+
+    fn drawn(&self, whose: Whose, drawn: u8) -> (Identity<'_>, Chance) {
+        let (subject, number) = match whose {
+            Whose::Customer(number) => (Subject::Customer, number),
+            Whose::Prospect(number) | Whose::Story(number) => (Subject::Prospect, number),
+        };
+        let mut chance = Chance::of(self.seed, subject, u64::from(number) | u64::from(drawn) << 32);
+        let special = special::of(number).filter(|_| matches!(whose, Whose::Customer(_)));
+        let trade = special.map_or_else(|| draw_trade(&mut chance), |special| special.trade);
+        let trade = if whose == Whose::Prospect(GENETS) { Trade::PublicWorks } else { trade };
+        let town = self.towns.draw(&mut chance);
+        let town = special.and_then(|special| special.town).unwrap_or(town);
+        let company = self.names.company(trade, town.name, &mut chance);
+        let company = match special {
+            Some(Special { name, title, line, .. }) => {
+                Company { name: (*name).to_owned(), title, line: *line, bearer: None }
+            }
+            None if whose == Whose::Prospect(GENETS) => Company {
+                name: "CARRIERE DES GENETS".to_owned(),
+                title: "SAS",
+                line: patterns::QUARRY,
+                bearer: None,
+            },
+            None => company,
+        };
+        (Identity { trade, town, company }, chance)
+    }
+
     /// The code of the customer of that number, from 0.
     pub(super) fn code(&self, number: u32) -> String {
         // Room for new ones without one digit more.
@@ -53,21 +133,17 @@ impl Register {
 
     /// The customer of that number.
     pub(super) fn customer(&self, number: u32) -> Customer {
-        let mut chance = Chance::of(self.seed, Subject::Customer, number.into());
-        let special = special::of(number);
-        let trade = special.map_or_else(|| draw_trade(&mut chance), |special| special.trade);
-        let town = self.towns.draw(&mut chance);
-        let town = special.and_then(|special| special.town).unwrap_or(town);
-        let rep = special.and_then(|special| special.rep).unwrap_or_else(|| rep_of(town.department, number));
-        let (name, title) = self.names.company(trade, town.name, &mut chance);
         let whose = Whose::Customer(number);
+        let (Identity { trade, town, company }, mut chance) = self.identity(whose);
+        let special = special::of(number);
+        let rep = special.and_then(|special| special.rep).unwrap_or_else(|| rep_of(town.department, number));
         let mut draft = Draft::of(trade, &town, rep, whose);
-        draft.text(F::Name, special.and_then(|special| special.name).unwrap_or(&name));
-        draft.text(F::Title, title);
+        draft.text(F::Name, &company.name);
+        draft.text(F::Title, company.title);
         self.address(&mut draft, &mut chance);
         self.reached(&mut draft, whose, &mut chance);
-        self.terms(&mut draft, trade, whose, &mut chance);
-        let contacts = self.contacts(number, &mut chance);
+        self.terms(&mut draft, (trade, company.line), whose, &mut chance);
+        let contacts = self.contacts(&draft, number, trade);
         // A commercial customer who has nobody yet.
         let rep = Some(rep).filter(|_| special.is_some() || !chance.percent(2));
         if rep.is_none() {
@@ -114,17 +190,21 @@ impl Register {
     }
 
     /// Numbers, payment and everything with a code.
-    pub(super) fn terms(&self, draft: &mut Draft, trade: Trade, whose: Whose, chance: &mut Chance) {
-        let ways = trade.ways();
-        let (ape, activity) = chance.pick(ways.activities);
+    pub(super) fn terms(
+        &self,
+        draft: &mut Draft,
+        (trade, line): (Trade, Line),
+        whose: Whose,
+        chance: &mut Chance,
+    ) {
         draft.text(F::Siret, &numbers::siret(whose));
         if trade != Trade::Commune {
             draft.text(F::VatNumber, &numbers::vat(whose));
         }
-        draft.text(F::NafCode, ape);
-        draft.text(F::Activity, activity);
-        draft.text(F::SubCategory, chance.pick(ways.sub_categories));
-        let mode = chance.pick(ways.payment);
+        draft.text(F::NafCode, line.naf);
+        draft.text(F::Activity, line.activity);
+        draft.text(F::SubCategory, line.sub_category);
+        let mode = chance.pick(trade.ways().payment);
         draft.text(F::PaymentMode, mode);
         let days = if mode == "CH" { 20 } else { chance.pick(&[30, 30, 45, 60]) };
         draft.0.insert(F::PaymentDays, FieldValue::Integer(days));
@@ -138,7 +218,8 @@ impl Register {
         }
         draft.text(F::InvoiceEditionType, chance.pick(&["P", "M", "M", "D"]));
         draft.text(F::Periodicity, chance.pick(&["M", "M", "Q", "D"]));
-        let year = self.today.year() - i32::try_from(chance.between(2, 45)).unwrap_or_default();
+        // Long before the first visit of four years.
+        let year = self.today.year() - i32::try_from(chance.between(6, 45)).unwrap_or_default();
         let founded = NaiveDate::from_ymd_opt(year, chance.between(1, 12), 1).unwrap_or(self.today);
         draft.text(F::CompanyCreatedOn, &founded.to_string());
         for (field, yes) in [
@@ -154,31 +235,49 @@ impl Register {
         draft.text(F::InvoicingType, if chance.percent(70) { "S" } else { "R" });
     }
 
-    /// One to three people, of some customers none.
-    fn contacts(&self, number: u32, chance: &mut Chance) -> Vec<SeedContact> {
-        const ROLES: [&str; 6] = [
-            "gérant",
-            "chef d'atelier",
-            "responsable achats",
-            "comptable",
-            "conducteur de travaux",
-            "associé",
-        ];
-        let count = [0, 1, 1, 1, 2, 2, 3][chance.below(7) as usize];
-        let contact = |rank: u32| {
-            let (given, surname) = self.names.person(chance);
-            let mobile = chance.percent(55).then(|| numbers::mobile(Whose::Customer(number + rank * 977)));
-            let host = slug(surname);
+    /// The people there whom the ERP knows: of some customers nobody.
+    fn contacts(&self, draft: &Draft, number: u32, trade: Trade) -> Vec<SeedContact> {
+        let whose = Whose::Customer(number);
+        let mut chance = Chance::of(self.seed, Subject::Customer, u64::from(number) | 1 << 41);
+        let text = |field| draft.0.get(&field).map(ToString::to_string);
+        let known = self.people(whose, trade).filter(|_| number % 7 != 3 || special::of(number).is_some());
+        let contact = |(rank, (person, role)): (u32, (Person, &str))| {
+            // The first one's mobile is the company's; the others are asked for at the company's own line.
+            let mobile = (rank == 1 && chance.percent(55)).then(|| numbers::mobile(whose)).flatten();
+            let mobile =
+                mobile.map(|mobile| text(F::Mobile).unwrap_or_else(|| spelled(&mobile, &mut chance)));
+            let phone = (rank > 1 && chance.percent(50)).then(|| text(F::Phone)).flatten();
+            let host = slug(&text(F::Name).unwrap_or_default());
+            let email = format!("{}.{}@{host}.example", slug(person.given), slug(person.surname));
             SeedContact {
                 rank,
-                name: format!("{given} {surname}"),
-                role: Some(chance.pick(&ROLES).to_owned()),
-                phone: None,
-                mobile: mobile.flatten().map(|mobile| spelled(&mobile, chance)),
-                email: chance.percent(35).then(|| format!("{}@{host}.example", slug(given))),
+                name: format!("{} {}", person.given, person.surname),
+                role: Some(role.to_owned()),
+                phone,
+                mobile,
+                email: chance.percent(35).then_some(email),
             }
         };
-        (1..=count).map(contact).collect()
+        (1..).zip(known).map(contact).collect()
+    }
+
+    /// Whom one meets there: one to three people, always the same, with what they do.
+    pub(super) fn people(&self, whose: Whose, trade: Trade) -> impl Iterator<Item = (Person, &'static str)> {
+        let (subject, number) = match whose {
+            Whose::Customer(number) => (Subject::Customer, number),
+            Whose::Prospect(number) | Whose::Story(number) => (Subject::Prospect, number),
+        };
+        let mut chance = Chance::of(self.seed, subject, u64::from(number) | 1 << 42);
+        let count = [1, 1, 1, 2, 2, 3][chance.below(6) as usize];
+        let roles = trade.ways().roles;
+        // The first one is who the company is called after.
+        let mut bearer = self.identity(whose).0.company.bearer;
+        let mut person = |role: &&'static str| {
+            let drawn = self.names.person(&mut chance);
+            (bearer.take().unwrap_or(drawn), *role)
+        };
+        let people: Vec<_> = roles.iter().take(count).map(&mut person).collect();
+        people.into_iter()
     }
 }
 
@@ -212,7 +311,7 @@ impl Draft {
 }
 
 /// One of the trades, as often as they are.
-pub(super) fn draw_trade(chance: &mut Chance) -> Trade {
+fn draw_trade(chance: &mut Chance) -> Trade {
     Trade::ALL[chance.weighted(&Trade::ALL.map(|trade| trade.ways().share))]
 }
 

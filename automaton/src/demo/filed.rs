@@ -14,9 +14,9 @@ use winpneu::seeding::{self, SeedRelation};
 use winpneu::{Tx, visits};
 
 use super::chance::Chance;
-use super::comments;
 use super::history::{DayVisit, History};
 use super::ledger::{Told, wrong};
+use super::numbers::Whose;
 use super::people::{ACCOUNTANT, REPS};
 use super::trades::Trade;
 use crate::failure::Failure;
@@ -31,9 +31,8 @@ impl History<'_> {
     ) -> Result<(), Failure> {
         let code = self.register.code(visit.customer);
         let customer = seeding::code_of(&code)?;
-        let (_, surname) = self.register.names.person(chance);
-        let typed = comments::of_visit(visit.trade, surname, chance);
-        let (answers, picked) = self.answers(visit.trade, chance)?;
+        let (typed, picked) = self.told(Whose::Customer(visit.customer), visit.trade, visit.day, chance);
+        let (answers, picked) = self.answers(&picked)?;
         let payload = CustomerVisitPayload {
             customer: customer.clone(),
             visited_on: visit.day,
@@ -77,12 +76,8 @@ impl History<'_> {
     }
 
     /// What a rep ticked.
-    pub(super) fn answers(
-        &self,
-        trade: Trade,
-        chance: &mut Chance,
-    ) -> Result<(Answers, PickedAnswers), Failure> {
-        let ids = comments::picked(trade, chance).into_iter().map(str::parse::<NodeId>);
+    pub(super) fn answers(&self, picked: &[&str]) -> Result<(Answers, PickedAnswers), Failure> {
+        let ids = picked.iter().map(|node| node.parse::<NodeId>());
         let ids = ids.collect::<Result<Vec<_>, _>>().map_err(wrong)?;
         let answers = self.form.check(&ids).map_err(wrong)?;
         Ok((answers, PickedAnswers { form: self.form.version(), picked: ids }))
@@ -99,8 +94,9 @@ impl History<'_> {
         let code = self.register.code(visit.customer);
         let customer = seeding::code_of(&code)?;
         let from = self.sheet(visit.customer).remove(&F::Email);
-        let (given, surname) = self.register.names.person(chance);
-        let to = format!("{}.{}@nouvelle-adresse.example", plain(given), plain(surname));
+        let people: Vec<_> = self.register.people(Whose::Customer(visit.customer), visit.trade).collect();
+        let (who, _) = chance.pick(&people);
+        let to = format!("{}.{}@nouvelle-adresse.example", plain(who.given), plain(who.surname));
         let shown = from.as_ref().map_or_else(|| "« »".to_owned(), |from| format!("« {from} »"));
         let line = format!("- {} : {shown} remplacé par « {to} »", F::Email.spec().label);
         let field = Annex2Field::try_from(F::Email).map_err(wrong)?;

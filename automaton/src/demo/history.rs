@@ -1,6 +1,6 @@
 //! Four years of the company, written day after day in transactions of some thousand rows: memory holds a few bytes of each customer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::{NaiveDate, Utc};
 use domain::{CustomerField, VisitForm};
@@ -12,6 +12,7 @@ use super::chance::{Chance, Subject};
 use super::comments;
 use super::customers::Register;
 use super::ledger::{Laptop, Ledger, laptops};
+use super::numbers::Whose;
 use super::people::{CODES, REPS};
 use super::progress::Progress;
 use super::revenue;
@@ -181,11 +182,16 @@ impl<'a> History<'a> {
     ) -> Result<(), Failure> {
         let number = u64::try_from((day - NaiveDate::default()).num_days()).unwrap_or_default();
         let mut chance = Chance::of(self.register.seed, Subject::Day, number);
-        let mut hours: Vec<u32> = (0..visits).map(|_| calendar::hour(&mut chance)).collect();
-        hours.sort_unstable();
-        for minutes in hours {
-            let (rep, customer) = rounds.draw(day, &mut chance);
-            let visit = DayVisit { rep, customer, trade: rounds.brief(customer).trade, day, minutes };
+        let mut seen = HashSet::new();
+        let mut plan = Vec::new();
+        for (rep, visits) in Rounds::shared(visits, &mut chance).into_iter().enumerate() {
+            for minutes in calendar::hours(visits, &mut chance) {
+                let customer = rounds.draw(rep, day, &mut seen, &mut chance);
+                plan.push(DayVisit { rep, customer, trade: rounds.brief(customer).trade, day, minutes });
+            }
+        }
+        plan.sort_by_key(|visit| (visit.minutes, visit.rep));
+        for visit in plan {
             if day >= self.calendar.files_since() && chance.below(10_000) < files {
                 self.filed(tx, &visit, &mut chance).await?;
             } else {
@@ -200,8 +206,8 @@ impl<'a> History<'a> {
 
     /// A visit of the time when somebody in the office typed them in.
     async fn typed(&self, tx: &mut Tx<'_>, visit: &DayVisit, chance: &mut Chance) -> Result<(), Failure> {
-        let (_, surname) = self.register.names.person(chance);
-        let comment = domain::erp_comment(&comments::of_visit(visit.trade, surname, chance), &[]);
+        let (typed, _) = self.told(Whose::Customer(visit.customer), visit.trade, visit.day, chance);
+        let comment = domain::erp_comment(&typed, &[]);
         let row = SeedRelation {
             origin: "CRV",
             on: visit.day,
@@ -214,6 +220,20 @@ impl<'a> History<'a> {
             file: None,
         };
         Ok(seeding::relation(tx, &row).await?)
+    }
+
+    /// What a rep noted of one of the people there, and what he ticked.
+    pub(super) fn told(
+        &self,
+        whose: Whose,
+        trade: super::trades::Trade,
+        day: NaiveDate,
+        chance: &mut Chance,
+    ) -> (String, Vec<&'static str>) {
+        let people: Vec<_> = self.register.people(whose, trade).collect();
+        let (who, _) = chance.pick(&people);
+        let picked = comments::picked(trade, chance);
+        (comments::of_visit(trade, &who, day, &picked, chance), picked)
     }
 
     /// A dispute or a reminder, which the ERP writes itself.

@@ -65,7 +65,7 @@ pub(super) async fn play(
         scale: register.customers,
         company: Company::INVENTED,
         counts: seeding::counts(&mut base).await?,
-        files: Files::of(first, second, scene.correction()),
+        files: Files::of(first, second, &scene),
         mails: mails(&mut base, &config.mail.path, &place.folder).await?,
         created: created(&mut base, customer).await?,
         refused_creation: creation_name(&mut base, scene.garage).await?,

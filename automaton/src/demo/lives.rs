@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::calendar::{self, Calendar};
 use super::chance::{Chance, Subject};
-use super::customers::{Draft, Register, draw_trade, rep_of};
+use super::customers::{Draft, Identity, Register, rep_of};
 use super::numbers::Whose;
 use super::trades::Trade;
 
@@ -83,11 +83,10 @@ impl Register {
 
     /// The prospect of that number.
     pub(super) fn life(&self, number: u32, calendar: Calendar) -> Life {
-        let mut chance = Chance::of(self.seed, Subject::Prospect, number.into());
+        let whose = Whose::Prospect(number);
+        let (Identity { trade, town, company }, mut chance) = self.identity(whose);
         let chance = &mut chance;
         let end = Self::end_of(number);
-        let trade = if number == GENETS { Trade::PublicWorks } else { draw_trade(chance) };
-        let town = self.towns.draw(chance);
         let rep = match number {
             GENETS => 6,
             FIRST_TWIN => 0,
@@ -95,9 +94,8 @@ impl Register {
             DISPUTED => 0,
             _ => rep_of(town.department, number),
         };
-        let (name, _) = self.names.company(trade, town.name, chance);
-        let mut draft = Draft::of(trade, &town, rep, Whose::Prospect(number));
-        draft.text(F::Name, if number == GENETS { "CARRIERE DES GENETS" } else { &name });
+        let mut draft = Draft::of(trade, &town, rep, whose);
+        draft.text(F::Name, &company.name);
         // Two laptops may write to it: its creator's, and that of the rep to whom it is attached.
         if number == DISPUTED {
             draft.text(F::SalesRep, "AM01");
@@ -125,7 +123,7 @@ impl Register {
         };
         let day = calendar::working_day_from(back(calendar.today(), age.max(QUIET_DAYS + 3)));
         let created_at =
-            calendar.at(day, calendar::hour(chance)) + TimeDelta::seconds(i64::from(chance.below(60)));
+            calendar.at(day, calendar::spare_hour(chance)) + TimeDelta::seconds(i64::from(chance.below(60)));
         let visits = visits(end, day, calendar, chance);
         let id = chance.uuid_v7(created_at);
         Life { number, id, rep, trade, size: chance.skewed(), sheet: draft.0, created_at, visits, end }
@@ -145,7 +143,9 @@ impl Register {
             // A fixed line that nobody else has is not left: the company's own.
             draft.text(F::Phone, "02 61 91 99 46");
         }
-        self.terms(&mut draft, life.trade, whose, &mut chance);
+        let company = self.identity(whose).0.company;
+        draft.text(F::Title, company.title);
+        self.terms(&mut draft, (life.trade, company.line), whose, &mut chance);
         draft.text(F::CountryCode, "FR");
         // A direct debit would need a signature.
         if matches!(draft.0.get(&F::PaymentMode), Some(FieldValue::Text(mode)) if mode == "LD" || mode == "PR")
@@ -190,7 +190,7 @@ fn visits(
             1 if chance.percent(50) => Some("offre remise"),
             _ => None,
         };
-        visits.push((day, calendar::hour(chance), stage));
+        visits.push((day, calendar::spare_hour(chance), stage));
     }
     visits
 }

@@ -1,7 +1,7 @@
 //! `demo DIR`: a lifelike installation, made of an invented company.
 //!
 //! - [`place`] is the folder and what an operator would put there;
-//! - [`people`] are the users, [`trades`] what customers do, [`names`], [`numbers`] and [`towns`] what their sheets are made of, [`special`]
+//! - [`people`] are the users, [`trades`] what customers do, [`names`], [`patterns`], [`numbers`] and [`towns`] what their sheets are made of, [`special`]
 //!   the odd ones;
 //! - [`history`] writes four years of the ERP, [`filed`] the visits among them that were files, [`prospects`] the prospects and
 //!   [`conversions`] those that became customers;
@@ -23,6 +23,7 @@ mod ledger;
 mod lives;
 mod names;
 mod numbers;
+mod patterns;
 mod people;
 mod place;
 mod progress;
@@ -39,14 +40,12 @@ use self::calendar::Calendar;
 use self::customers::Register;
 use self::history::History;
 use self::lives::{End, prospects_of};
-use self::names::Names;
-use self::towns::Towns;
 use crate::cli::DemoArguments;
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::installation::open_base;
 
-pub use place::{Place, prepare};
+pub use place::{Place, is_demo, prepare};
 pub use progress::Progress;
 pub use summary::Summary;
 
@@ -61,13 +60,7 @@ pub async fn fill(
     progress: &mut Progress,
 ) -> Result<Summary, Failure> {
     let calendar = Calendar { now: crate::clock::now(), zone: config.timezone };
-    let register = Register {
-        seed: arguments.seed,
-        customers: arguments.scale,
-        today: calendar.today(),
-        towns: Towns::load(),
-        names: Names::load(),
-    };
+    let register = Register::new(arguments.seed, arguments.scale, calendar.today());
     let mut base = open_base(config).await?;
     let converted = (0..prospects_of(arguments.scale)).filter(|it| Register::end_of(*it) == End::Converted);
     let before = arguments.scale - u32::try_from(converted.count()).unwrap_or_default();

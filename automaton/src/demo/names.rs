@@ -3,6 +3,7 @@
 use domain::fold;
 
 use super::chance::Chance;
+use super::patterns::{self, Line};
 use super::trades::Trade;
 
 /// `nom_client char(35)`.
@@ -12,10 +13,35 @@ const SURNAMES: &str = include_str!("../../../fixtures/names/surnames.txt");
 const GIVEN_NAMES: &str = include_str!("../../../fixtures/names/given.txt");
 const PLACES: &str = include_str!("../../../fixtures/names/places.txt");
 
+/// Somebody who works at a customer's.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Person {
+    /// Given name.
+    pub(super) given: &'static str,
+    /// Surname.
+    pub(super) surname: &'static str,
+    /// Called « Mme ».
+    pub(super) woman: bool,
+}
+
+/// What a company is called, and what the name says of it.
+#[derive(Debug)]
+pub(super) struct Company {
+    /// `nom_client`.
+    pub(super) name: String,
+    /// `c_titre`.
+    pub(super) title: &'static str,
+    /// What it does.
+    pub(super) line: Line,
+    /// Whose name it bears: he or she runs it.
+    pub(super) bearer: Option<Person>,
+}
+
 /// The lists that names are made of (see fixtures/README.md).
 pub(super) struct Names {
     surnames: Vec<&'static str>,
-    given: Vec<&'static str>,
+    /// With whether it is a woman's.
+    given: Vec<(&'static str, bool)>,
     places: Vec<&'static str>,
 }
 
@@ -23,12 +49,15 @@ impl Names {
     /// All of them.
     pub(super) fn load() -> Self {
         let lines = |text: &'static str| text.lines().filter(|line| !line.is_empty()).collect();
-        Self { surnames: lines(SURNAMES), given: lines(GIVEN_NAMES), places: lines(PLACES) }
+        let given = |line: &'static str| line.strip_suffix(";f").map_or((line, false), |name| (name, true));
+        let given = GIVEN_NAMES.lines().filter(|line| !line.is_empty()).map(given).collect();
+        Self { surnames: lines(SURNAMES), given, places: lines(PLACES) }
     }
 
-    /// A person: given name and surname, as people spell them.
-    pub(super) fn person(&self, chance: &mut Chance) -> (&'static str, &'static str) {
-        (chance.pick(&self.given), chance.pick(&self.surnames))
+    /// A person, as people spell the name.
+    pub(super) fn person(&self, chance: &mut Chance) -> Person {
+        let (given, woman) = chance.pick(&self.given);
+        Person { given, surname: chance.pick(&self.surnames), woman }
     }
 
     /// A hamlet or a street.
@@ -36,70 +65,20 @@ impl Names {
         chance.pick(&self.places)
     }
 
-    /// A company of a trade, as the ERP spells it, and its `c_titre`.
-    pub(super) fn company(&self, trade: Trade, town: &str, chance: &mut Chance) -> (String, &'static str) {
-        let (given, surname) = self.person(chance);
+    /// A company of a trade, as the ERP spells it.
+    pub(super) fn company(&self, trade: Trade, town: &str, chance: &mut Chance) -> Company {
+        let person = self.person(chance);
         let place = self.place(chance);
-        let patterns: &[(&str, &str)] = match trade {
-            Trade::Garage => &[
-                ("GARAGE {place}", "SARL"),
-                ("GARAGE {surname}", "SARL"),
-                ("GARAGE {surname} {given}", "M"),
-                ("SARL GARAGE {surname} ET FILS", "SARL"),
-                ("AUTO {town}", "SAS"),
-                ("AUTO CENTRE {place}", "SAS"),
-                ("CARROSSERIE {surname}", "SARL"),
-                ("{town} PNEUS", "SARL"),
-                ("ETS {surname} & FILS", "ETS"),
-            ],
-            Trade::Farm => &[
-                ("EARL {place}", "EARL"),
-                ("EARL {surname}", "EARL"),
-                ("GAEC {place}", "GAEC"),
-                ("GAEC {surname} FRERES", "GAEC"),
-                ("SCEA {place}", "SCEA"),
-                ("{surname} {given}", "M"),
-                ("FERME {place}", "M"),
-            ],
-            Trade::Contractor => &[
-                ("ETA {surname}", "SARL"),
-                ("ETA {surname} FRERES", "SARL"),
-                ("SARL ETA {place}", "SARL"),
-                ("CUMA {place}", "CUMA"),
-                ("CUMA DE {town}", "CUMA"),
-            ],
-            Trade::PublicWorks => &[
-                ("TP {surname}", "SARL"),
-                ("{surname} TP", "SAS"),
-                ("SARL {surname} TERRASSEMENT", "SARL"),
-                ("CARRIERE {place}", "SAS"),
-                ("TRAVAUX PUBLICS {surname}", "SAS"),
-            ],
-            Trade::Haulier => &[
-                ("TRANSPORTS {surname}", "SAS"),
-                ("TRANSPORTS {surname} ET FILS", "SARL"),
-                ("AUTOCARS {surname}", "SAS"),
-                ("{surname} LOGISTIQUE", "SAS"),
-                ("TRANSPORTS {place}", "SARL"),
-            ],
-            Trade::Fleet => &[
-                ("SARL {surname}", "SARL"),
-                ("MENUISERIE {surname}", "SARL"),
-                ("PLOMBERIE {surname} {given}", "M"),
-                ("COUVERTURE {surname}", "SARL"),
-                ("MACONNERIE {surname}", "SARL"),
-                ("MATERIAUX {place}", "SAS"),
-                ("ELECTRICITE {surname}", "SARL"),
-            ],
-            Trade::Commune => &[("COMMUNE DE {town}", "MAIR")],
-        };
-        let (pattern, title) = chance.pick(patterns);
+        let (pattern, title, lines) = chance.pick(patterns::of(trade));
         let name = pattern
             .replace("{place}", place)
-            .replace("{surname}", surname)
-            .replace("{given}", given)
+            .replace("{surname}", person.surname)
+            .replace("{given}", person.given)
+            .replace("{of_town}", &patterns::of_town(town))
             .replace("{town}", town);
-        (capitals(&name), title)
+        let title = if title == "M" && person.woman { "MME" } else { title };
+        let bearer = pattern.contains("{surname}").then_some(person);
+        Company { name: capitals(&name), title, line: chance.pick(lines), bearer }
     }
 }
 
@@ -120,7 +99,7 @@ mod tests {
         for number in 0..5_000 {
             let mut chance = Chance::of(3, Subject::Customer, number);
             let trade = chance.pick(&Trade::ALL);
-            let (name, title) = names.company(trade, "Saint-Hilaire-du-Harcouët", &mut chance);
+            let Company { name, title, .. } = names.company(trade, "Saint-Hilaire-du-Harcouët", &mut chance);
             assert!((4..=35).contains(&name.len()) && !name.contains('{'), "{name:?}");
             assert!(name.is_ascii() && name == name.to_uppercase() && !title.is_empty(), "{name:?}");
         }

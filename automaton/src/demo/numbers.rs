@@ -25,7 +25,7 @@ const CUSTOMER_MOBILES: u32 = 7_000;
 const STORY_NUMBERS: u32 = 9_900;
 
 /// Whose number it is, and which of his kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Whose {
     /// A customer's.
     Customer(u32),

@@ -96,7 +96,7 @@ const SECTORS: [(&str, &str); 6] = [
     ("49*", "ANJOU"),
     ("35*", "HAUTE BRETAGNE"),
     ("61*", "PERCHE ET ALENCON"),
-    ("50*", "SUD MANCHE"),
+    ("50*", "MANCHE"),
 ];
 
 /// The agency of a département.

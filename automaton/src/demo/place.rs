@@ -5,9 +5,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, Utc};
 use winpneu::lock::{self, Lock};
 
 use super::people::{DOMAIN, parameters, users_csv};
+use super::progress::Progress;
 use crate::config::TEMPLATE;
 use crate::failure::Failure;
 use crate::installation::lock_holder;
@@ -33,8 +35,8 @@ pub struct Place {
 ///
 /// # Errors
 /// When the folder holds anything but an earlier demonstration, an automaton is at work in it, or nothing can be written.
-pub async fn prepare(folder: &Path) -> Result<Place, Failure> {
-    clear(folder).await?;
+pub async fn prepare(folder: &Path, progress: &mut Progress) -> Result<Place, Failure> {
+    clear(folder, progress).await?;
     let place = Place {
         folder: folder.to_path_buf(),
         config: folder.join("automaton.toml"),
@@ -60,19 +62,34 @@ fn configuration() -> String {
     TEMPLATE.replacen("path = \"mail\"\n", &sender, 1)
 }
 
-async fn clear(folder: &Path) -> Result<(), Failure> {
+/// Whether an earlier demonstration lies there. A marker that was cut short is one too.
+#[must_use]
+pub fn is_demo(folder: &Path) -> bool {
+    fs::read(folder.join(MARKER)).is_ok_and(|text| MARKED.as_bytes().starts_with(&text))
+}
+
+async fn clear(folder: &Path, progress: &mut Progress) -> Result<(), Failure> {
     fs::create_dir_all(folder).map_err(|error| unusable(folder, &error))?;
     let marker = folder.join(MARKER);
-    let entries = entries_of(folder)?;
-    // A marker that was cut short is one too.
-    let is_ours = fs::read(&marker).is_ok_and(|text| MARKED.as_bytes().starts_with(&text));
-    if !entries.is_empty() && !is_ours {
+    let is_ours = is_demo(folder);
+    if !is_ours && !entries_of(folder)?.is_empty() {
         return Err(Failure::Usage(format!(
             "{} is neither empty nor an earlier demonstration: nothing in it was touched; name another folder",
             folder.display()
         )));
     }
     refuse_a_busy_one(&folder.join("winpneu.db")).await?;
+    if is_ours {
+        let made = fs::metadata(&marker).and_then(|marker| marker.modified());
+        let made = made.map_or_else(
+            |_| "?".to_owned(),
+            |at| DateTime::<Utc>::from(at).format("%Y-%m-%d %H:%M UTC").to_string(),
+        );
+        progress.says(&format!(
+            "replaces the demonstration of {made} in {}, with whatever was added there",
+            folder.display()
+        ));
+    }
     fs::write(&marker, MARKED).map_err(|error| unusable(&marker, &error))?;
     // Listed anew: SQLite has taken files of its own away when the base was closed.
     for entry in entries_of(folder)?.iter().filter(|entry| entry.file_name() != MARKER) {

@@ -19,11 +19,11 @@ use winpneu::visits::{self, NewProspectVisit};
 use winpneu::{Connection, Tx};
 
 use super::chance::{Chance, Subject};
-use super::comments;
 use super::filed::{fleet, follow_up};
 use super::history::{History, hour};
 use super::ledger::{Entered, Told, wrong};
 use super::lives::{DISPUTED, End, FIRST_TWIN, Life, SECOND_TWIN, prospects_of};
+use super::numbers::Whose;
 use super::people::REPS;
 use crate::failure::Failure;
 
@@ -171,9 +171,8 @@ impl History<'_> {
         minutes: u32,
     ) -> Result<DateTime<Utc>, Failure> {
         let life = it.life;
-        let (_, surname) = self.register.names.person(&mut it.chance);
-        let typed = comments::of_visit(life.trade, surname, &mut it.chance);
-        let (answers, picked) = self.answers(life.trade, &mut it.chance)?;
+        let (typed, picked) = self.told(Whose::Prospect(life.number), life.trade, day, &mut it.chance);
+        let (answers, picked) = self.answers(&picked)?;
         let payload = ProspectVisitPayload {
             prospect: prospect_id(life.id)?,
             visited_on: day,

@@ -19,7 +19,7 @@ pub(super) fn of(
     let ways = trade.ways();
     let mut chance = Chance::of(seed, Subject::Revenue, number.into());
     let mut months = Vec::new();
-    let trend = 0.94 + chance.unit() * 0.12;
+    let trend = 0.97 + chance.unit() * 0.12;
     let first = today.year() - YEARS_BEFORE;
     for year in first..=today.year() {
         let growth = trend.powi(year - first);

@@ -1,5 +1,7 @@
 //! Whom the reps visit: each his own customers, the large ones often, in the season of their trade.
 
+use std::collections::HashSet;
+
 use chrono::{Datelike, NaiveDate};
 
 use super::chance::Chance;
@@ -45,19 +47,45 @@ impl Rounds {
         self.briefs[number as usize]
     }
 
-    /// A rep and the customer whom he visits on that day; mostly one of his own.
-    pub(super) fn draw(&self, day: NaiveDate, chance: &mut Chance) -> (usize, u32) {
-        let rep = chance.below(u32::try_from(REPS.len()).unwrap_or_default()) as usize;
+    /// How many visits each rep makes on a day: their luck differs, but nobody has more than ten while the others have room.
+    pub(super) fn shared(visits: u64, chance: &mut Chance) -> [u32; REPS.len()] {
+        const MOST: u32 = 10;
+        let mut shares = [0; REPS.len()];
+        let reps = u32::try_from(REPS.len()).unwrap_or_default();
+        let most = MOST.max(u32::try_from(visits).unwrap_or_default().div_ceil(reps));
+        for _ in 0..visits {
+            let drawn = chance.below(reps) as usize;
+            let free =
+                (drawn..drawn + REPS.len()).map(|rep| rep % REPS.len()).find(|rep| shares[*rep] < most);
+            shares[free.unwrap_or(drawn)] += 1;
+        }
+        shares
+    }
+
+    /// The customer whom a rep visits on that day; mostly one of his own, and nobody twice.
+    pub(super) fn draw(
+        &self,
+        rep: usize,
+        day: NaiveDate,
+        seen: &mut HashSet<u32>,
+        chance: &mut Chance,
+    ) -> u32 {
         let list = if chance.percent(94) && !self.lists[rep].is_empty() { rep } else { REPS.len() };
         let mut number = self.one_of(list, chance);
         for _ in 0..3 {
             let season = self.brief(number).trade.ways().season[day.month0() as usize];
-            if chance.below(200) < season {
+            if chance.below(200) < season && !seen.contains(&number) {
                 break;
             }
             number = self.one_of(list, chance);
         }
-        (rep, number)
+        // The next in his list: there are always more customers than visits of a day.
+        let own = &self.lists[list];
+        let place = own.partition_point(|(_, other)| *other < number);
+        let next = own[place..].iter().chain(&own[..place]).chain(&self.lists[REPS.len()]);
+        let number = next.map(|(_, other)| *other).find(|other| !seen.contains(other)).unwrap_or(number);
+        seen.insert(number);
+        number
     }
 
     fn one_of(&self, list: usize, chance: &mut Chance) -> u32 {

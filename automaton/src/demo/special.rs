@@ -2,6 +2,7 @@
 
 use domain::{CustomerField as F, FieldValue, Sheet};
 
+use super::patterns::{self, Line};
 use super::towns::Town;
 use super::trades::Trade;
 
@@ -11,7 +12,11 @@ pub(super) struct Special {
     /// His code, where it is not the running number.
     pub(super) code: Option<&'static str>,
     /// His name.
-    pub(super) name: Option<&'static str>,
+    pub(super) name: &'static str,
+    /// His title.
+    pub(super) title: &'static str,
+    /// What the name says that he does.
+    pub(super) line: Line,
     /// His trade.
     pub(super) trade: Trade,
     /// Where he is.
@@ -35,52 +40,92 @@ pub(super) const PEUPLIERS: u32 = 8;
 pub(super) const MORTAIN: u32 = 9;
 
 const SPECIAL: [Special; 20] = [
-    known("ETA POIRIER FRERES", Trade::Contractor, ("53", "440", "Aron"), 0, None),
     known(
-        "GARAGE DU HAUT-BOURG",
+        ("ETA POIRIER FRERES", "SARL", patterns::FARM_WORKS),
+        Trade::Contractor,
+        ("53", "440", "Aron"),
+        0,
+        None,
+    ),
+    known(
+        ("GARAGE DU HAUT-BOURG", "SARL", patterns::REPAIRS),
         Trade::Garage,
         ("53", "000", "Laval"),
         0,
         Some((F::Phone, "02.61.91.99.42")),
     ),
-    known("CUMA DE LA VALLEE", Trade::Contractor, ("72", "140", "Sillé-le-Guillaume"), 2, None),
-    known("TP MERCIER & FILS", Trade::PublicWorks, ("72", "000", "Le Mans"), 3, None),
-    known("ETS BROSSARD", Trade::Fleet, ("53", "100", "Mayenne"), 1, None),
-    known("AUTO CENTRE DES TROIS RIVIERES", Trade::Garage, ("72", "200", "La Flèche"), 2, None),
-    known("TRANSPORTS HAMELIN", Trade::Haulier, ("49", "000", "Angers"), 4, None),
-    known("GARAGE DE LA PRAIRIE", Trade::Garage, ("49", "300", "Cholet"), 5, None),
-    known("EARL DES PEUPLIERS", Trade::Farm, ("35", "500", "Vitré"), 6, None),
-    known("COMMUNE DE MORTAIN-BOCAGE", Trade::Commune, ("50", "140", "Mortain-Bocage"), 7, None),
+    known(
+        ("CUMA DE LA VALLEE", "CUMA", patterns::MACHINERY_POOL),
+        Trade::Contractor,
+        ("72", "140", "Sillé-le-Guillaume"),
+        2,
+        None,
+    ),
+    known(
+        ("TP MERCIER & FILS", "SARL", patterns::EARTHWORKS),
+        Trade::PublicWorks,
+        ("72", "000", "Le Mans"),
+        3,
+        None,
+    ),
+    known(("ETS BROSSARD", "ETS", patterns::MATERIALS), Trade::Fleet, ("53", "100", "Mayenne"), 1, None),
+    known(
+        ("AUTO CENTRE DES TROIS RIVIERES", "SAS", patterns::CAR_PARTS),
+        Trade::Garage,
+        ("72", "200", "La Flèche"),
+        2,
+        None,
+    ),
+    known(("TRANSPORTS HAMELIN", "SAS", patterns::FREIGHT), Trade::Haulier, ("49", "000", "Angers"), 4, None),
+    known(
+        ("GARAGE DE LA PRAIRIE", "SARL", patterns::REPAIRS),
+        Trade::Garage,
+        ("49", "300", "Cholet"),
+        5,
+        None,
+    ),
+    known(("EARL DES PEUPLIERS", "EARL", patterns::CEREALS), Trade::Farm, ("35", "500", "Vitré"), 6, None),
+    known(
+        ("COMMUNE DE MORTAIN-BOCAGE", "MAIR", patterns::TOWN_HALL),
+        Trade::Commune,
+        ("50", "140", "Mortain-Bocage"),
+        7,
+        None,
+    ),
     // As real ERPs hold them. The first name is cut where the column ends, in the middle of a word.
-    odd("SOCIETE COOPERATIVE AGRICOLE DU BOC", Trade::Contractor, None),
-    odd("GARAGE  DU   PONT NEUF", Trade::Garage, None),
-    odd("GARAGE DE L'ETANG", Trade::Garage, None),
-    odd("PNEUS & SERVICES DU MAINE", Trade::Garage, None),
-    odd("garage lambert, m. le patron", Trade::Garage, None),
-    odd("EARL SANS VILLE", Trade::Farm, Some((F::Town, ""))),
-    odd("MACONNERIE BESNIER", Trade::Fleet, Some((F::Siret, "EN COURS"))),
-    odd("CLIENT COMPTOIR", Trade::Fleet, Some((F::SalesRep, ""))),
+    odd(("SOCIETE COOPERATIVE AGRICOLE DU BOC", "CUMA", patterns::MACHINERY_POOL), Trade::Contractor, None),
+    odd(("GARAGE  DU   PONT NEUF", "SARL", patterns::REPAIRS), Trade::Garage, None),
+    odd(("GARAGE DE L'ETANG", "SARL", patterns::REPAIRS), Trade::Garage, None),
+    odd(("PNEUS & SERVICES DU MAINE", "SAS", patterns::TYRES), Trade::Garage, None),
+    odd(("garage lambert, m. le patron", "M", patterns::REPAIRS), Trade::Garage, None),
+    odd(("EARL SANS VILLE", "EARL", patterns::CEREALS), Trade::Farm, Some((F::Town, ""))),
+    odd(("MACONNERIE BESNIER", "SARL", patterns::MASONRY), Trade::Fleet, Some((F::Siret, "EN COURS"))),
+    odd(("CLIENT COMPTOIR", "ETS", patterns::MATERIALS), Trade::Fleet, Some((F::SalesRep, ""))),
     Special {
         // Thirty characters: as many as the column has.
         code: Some("ANCIEN-COMPTE-REPRIS-2009-0030"),
-        ..odd("TRANSPORTS ANCIEN COMPTE", Trade::Haulier, None)
+        ..odd(("TRANSPORTS ANCIEN COMPTE", "SAS", patterns::FREIGHT), Trade::Haulier, None)
     },
-    odd("ETS VAUGARNY", Trade::Fleet, Some((F::Phone, "0261919943 bureau"))),
+    odd(("ETS VAUGARNY", "ETS", patterns::MATERIALS), Trade::Fleet, Some((F::Phone, "0261919943 bureau"))),
 ];
 
 const fn known(
-    name: &'static str,
+    (name, title, line): (&'static str, &'static str, Line),
     trade: Trade,
     (department, office, town): (&'static str, &'static str, &'static str),
     rep: usize,
     odd: Option<(F, &'static str)>,
 ) -> Special {
     let town = Some(Town { department, office, name: town });
-    Special { code: None, name: Some(name), trade, town, rep: Some(rep), odd }
+    Special { code: None, name, title, line, trade, town, rep: Some(rep), odd }
 }
 
-const fn odd(name: &'static str, trade: Trade, odd: Option<(F, &'static str)>) -> Special {
-    Special { code: None, name: Some(name), trade, town: None, rep: None, odd }
+const fn odd(
+    (name, title, line): (&'static str, &'static str, Line),
+    trade: Trade,
+    odd: Option<(F, &'static str)>,
+) -> Special {
+    Special { code: None, name, title, line, trade, town: None, rep: None, odd }
 }
 
 /// What is fixed of the customer of that number.
@@ -105,7 +150,7 @@ mod tests {
 
     #[test]
     fn they_fit_their_columns_exactly() {
-        let lengths: Vec<usize> = SPECIAL.iter().filter_map(|it| it.name).map(str::len).collect();
+        let lengths: Vec<usize> = SPECIAL.iter().map(|it| it.name.len()).collect();
         assert_eq!(lengths.iter().max(), Some(&35), "one is cut");
         assert_eq!(SPECIAL.iter().filter_map(|it| it.code).map(str::len).collect::<Vec<_>>(), [30]);
     }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use winpneu::seeding::Counts;
 
 use super::people::{COMPANY, COMPANY_IS, DOMAIN, REPS, USERS};
+use super::story::Scene;
 use crate::integrate::{FileLine, Outcome};
 use crate::mail::one_line::on_one_line;
 
@@ -69,7 +70,9 @@ pub struct Files {
     pub deferred: Vec<NamedFile>,
     /// Refused.
     pub rejected: Vec<NamedFile>,
-    /// Name of the file that corrects a refused one.
+    /// Name of the refused file that was corrected.
+    pub corrected: String,
+    /// Name of the file that corrects it.
     pub correction: String,
 }
 
@@ -128,7 +131,7 @@ pub struct BaseLine {
 
 impl Files {
     /// The lines of both passes: a file that waited in the first is told by the second.
-    pub(super) fn of(first: Vec<FileLine>, second: Vec<FileLine>, correction: &str) -> Self {
+    pub(super) fn of(first: Vec<FileLine>, second: Vec<FileLine>, scene: &Scene) -> Self {
         let settled = |line: &FileLine| {
             line.state == Outcome::Deferred && second.iter().any(|later| later.name == line.name)
         };
@@ -136,7 +139,12 @@ impl Files {
         lines.extend(
             second.iter().filter(|later| !lines.iter().any(|line| same(line, later))).collect::<Vec<_>>(),
         );
-        let mut files = Self { total: lines.len(), correction: correction.to_owned(), ..Self::default() };
+        let mut files = Self {
+            total: lines.len(),
+            corrected: scene.corrected().to_owned(),
+            correction: scene.correction().to_owned(),
+            ..Self::default()
+        };
         for line in lines {
             let named = || NamedFile {
                 name: line.name.clone(),
@@ -185,15 +193,18 @@ impl Summary {
         let files = &self.files;
         let (deferred, rejected) = (files.deferred.len(), files.rejected.len());
         let mut lines = vec![format!(
-            "The last three days: {} files from eight laptops: {} integrated, {deferred} waits, {rejected} refused, {} was only a copy",
+            "The last three days: {} files from eight laptops: {} integrated, {deferred} waits, {rejected} refused (one of them corrected since), {} was only a copy",
             files.total, files.integrated, files.ignored
         )];
         let told = |word: &str, file: &NamedFile| {
             [format!("  {word} {}", file.name), format!("           {}: {}", file.reason, cut(&file.detail))]
         };
         lines.extend(files.deferred.iter().flat_map(|file| told("waits   ", file)));
-        lines.extend(files.rejected.iter().flat_map(|file| told("refused ", file)));
-        lines.push(format!("  corrected since by {}", files.correction));
+        for file in &files.rejected {
+            lines.extend(told("refused ", file));
+            let corrected = (file.name == files.corrected).then_some(&files.correction);
+            lines.extend(corrected.map(|by| format!("           corrected since by {by}")));
+        }
         lines
     }
 

@@ -26,14 +26,10 @@ pub(super) struct Ways {
     pub(super) share: u32,
     /// `c_fam_client`.
     pub(super) category: &'static str,
-    /// `c_sfam_client`, one of these.
-    pub(super) sub_categories: &'static [&'static str],
     /// `c_catc`.
     pub(super) grid: &'static str,
     /// `c_mod_rgl_1`, one of these.
     pub(super) payment: &'static [&'static str],
-    /// `c_ape` and `contact_divers_3`, one of these.
-    pub(super) activities: &'static [(&'static str, &'static str)],
     /// What a year brings in the middle, in euros excluding tax.
     pub(super) revenue: f64,
     /// How likely it is that anything is bought in a middling month, of a hundred.
@@ -44,6 +40,8 @@ pub(super) struct Ways {
     pub(super) season: [u32; 12],
     /// Kinds of vehicles, and how many there may be.
     pub(super) fleet: &'static [(&'static str, u32)],
+    /// Whom one meets there, the first one first.
+    pub(super) roles: &'static [&'static str],
     /// The quote that is most often handed over: a node of the visit form.
     pub(super) quote: &'static str,
 }
@@ -78,15 +76,14 @@ impl Trade {
 const GARAGE: Ways = Ways {
     share: 24,
     category: "GAR",
-    sub_categories: &["INDE", "INDE", "INDE", "CAUT"],
     grid: "GAR01",
     payment: &["LD", "LD", "PR", "VI"],
-    activities: &[("4520A", "Entretien et réparation automobile"), ("4532Z", "Commerce d'équipements auto")],
-    revenue: 14_000.0,
-    buys: 52,
+    revenue: 3_200.0,
+    buys: 45,
     visits: 16,
     season: [85, 60, 85, 115, 90, 75, 55, 50, 90, 165, 200, 130],
     fleet: &[("VL", 6), ("VUL", 4)],
+    roles: &["gérance", "atelier", "comptabilité"],
     quote: "visite.proposition.flotte-entreprise",
 };
 
@@ -94,99 +91,84 @@ const GARAGE: Ways = Ways {
 const FARM: Ways = Ways {
     share: 34,
     category: "AGRI",
-    sub_categories: &["CER", "ELEV", "ELEV"],
     grid: "AGRI01",
     payment: &["CH", "CH", "LD", "VI"],
-    activities: &[
-        ("0111Z", "Culture de céréales"),
-        ("0141Z", "Élevage laitier"),
-        ("0150Z", "Polyculture élevage"),
-    ],
-    revenue: 2_600.0,
-    buys: 16,
+    revenue: 540.0,
+    buys: 7,
     visits: 6,
     season: [45, 80, 165, 170, 95, 190, 140, 80, 95, 75, 40, 25],
     fleet: &[("AGRI", 14), ("VUL", 3)],
+    roles: &["exploitation", "exploitation", "comptabilité"],
     quote: "visite.proposition.agraire",
 };
 
 const CONTRACTOR: Ways = Ways {
     share: 8,
     category: "AGRI",
-    sub_categories: &["ETA", "CUMA"],
     grid: "AGRI01",
     payment: &["LD", "VI", "CH"],
-    activities: &[("0161Z", "Travaux agricoles à façon")],
-    revenue: 11_000.0,
-    buys: 38,
+    revenue: 2_400.0,
+    buys: 22,
     visits: 14,
     season: [50, 85, 150, 155, 105, 190, 150, 95, 100, 65, 35, 20],
     fleet: &[("AGRI", 30), ("PL & PLP", 4), ("TP", 3)],
+    roles: &["direction", "atelier", "comptabilité"],
     quote: "visite.proposition.agraire",
 };
 
 const PUBLIC_WORKS: Ways = Ways {
     share: 9,
     category: "TP",
-    sub_categories: &["TERR", "TERR", "CARR"],
     grid: "TPGC01",
     payment: &["LD", "VI"],
-    activities: &[("4312A", "Travaux de terrassement"), ("0812Z", "Exploitation de carrières")],
-    revenue: 12_000.0,
-    buys: 36,
+    revenue: 2_700.0,
+    buys: 24,
     visits: 12,
     season: [60, 75, 110, 120, 115, 125, 105, 60, 125, 125, 105, 75],
     fleet: &[("TP", 18), ("GC", 5), ("PL & PLP", 8), ("VUL", 10)],
+    roles: &["direction", "matériel et atelier", "conduite de travaux"],
     quote: "visite.proposition.tp",
 };
 
 const HAULIER: Ways = Ways {
     share: 7,
     category: "TRAN",
-    sub_categories: &["MARC", "MARC", "VOYA"],
     grid: "PL01",
     payment: &["LD", "VI", "PR"],
-    activities: &[("4941A", "Transports routiers interurbains"), ("4939B", "Autocars")],
-    revenue: 21_000.0,
-    buys: 58,
+    revenue: 4_800.0,
+    buys: 50,
     visits: 15,
     season: [110, 90, 95, 90, 90, 85, 75, 65, 105, 130, 145, 120],
     fleet: &[("PL & PLP", 60), ("VUL", 8), ("VL", 6)],
+    roles: &["direction", "parc et atelier", "achats"],
     quote: "visite.proposition.pl-plp",
 };
 
 const FLEET: Ways = Ways {
     share: 14,
     category: "FLOT",
-    sub_categories: &["ARTI", "ARTI", "INDU"],
     grid: "FLOTTE",
     payment: &["LD", "PR", "VI"],
-    activities: &[
-        ("4322A", "Plomberie et chauffage"),
-        ("4332A", "Menuiserie"),
-        ("4391B", "Couverture"),
-        ("4673A", "Négoce de matériaux"),
-    ],
-    revenue: 3_200.0,
-    buys: 20,
+    revenue: 700.0,
+    buys: 11,
     visits: 5,
     season: [90, 70, 90, 110, 90, 80, 65, 45, 95, 145, 180, 140],
     fleet: &[("VUL", 14), ("VL", 10)],
+    roles: &["gérance", "comptabilité", "parc automobile"],
     quote: "visite.proposition.flotte-entreprise",
 };
 
 const COMMUNE: Ways = Ways {
     share: 4,
     category: "COLL",
-    sub_categories: &["COMM"],
     grid: "COLL01",
     payment: &["VI"],
-    activities: &[("8411Z", "Administration publique générale")],
-    revenue: 2_900.0,
-    buys: 18,
+    revenue: 600.0,
+    buys: 10,
     visits: 4,
     season: [70, 70, 110, 115, 110, 100, 65, 45, 105, 150, 150, 110],
     fleet: &[("VUL", 9), ("VL", 6), ("AGRI", 3), ("TP", 2)],
+    roles: &["services techniques", "secrétariat de mairie", "mairie"],
     quote: "visite.proposition.tp",
 };
 
@@ -194,7 +176,7 @@ const COMMUNE: Ways = Ways {
 mod tests {
     use super::*;
     use crate::demo::people::CODES;
-    use domain::{NodeId, VisitForm, check_naf_code};
+    use domain::{NodeId, VisitForm};
 
     #[test]
     fn every_code_is_in_its_list() {
@@ -205,9 +187,7 @@ mod tests {
         for trade in Trade::ALL {
             let ways = trade.ways();
             assert!(offers("c_fam_client", ways.category) && offers("c_catc", ways.grid), "{trade:?}");
-            assert!(ways.sub_categories.iter().all(|code| offers("c_sfam_client", code)), "{trade:?}");
             assert!(ways.payment.iter().all(|code| offers("c_mod_rgl_1", code)), "{trade:?}");
-            assert!(ways.activities.iter().all(|(code, _)| check_naf_code(code).is_ok()), "{trade:?}");
             let quote: NodeId = ways.quote.parse().expect("an id");
             assert!(form.node(&quote).is_some_and(|node| node.meaning.is_some()), "{trade:?}");
         }

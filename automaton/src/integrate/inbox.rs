@@ -174,6 +174,8 @@ pub struct Pending {
     pub lying: u64,
     /// Those that the next pass will judge (again): new, waiting, or still on their way. Copies of registered files are settled.
     pub pending: u64,
+    /// Those of the pending that a pass has looked at and that wait for something else: no pass by itself moves them.
+    pub deferred: u64,
 }
 
 /// Counts what lies in the inbox.
@@ -181,7 +183,7 @@ pub struct Pending {
 /// # Errors
 /// When the inbox or the base is out of reach.
 pub async fn pending_in_inbox(base: &mut Connection, inbox: &Dir) -> Result<Pending, Failure> {
-    let mut counted = Pending { lying: 0, pending: 0 };
+    let mut counted = Pending { lying: 0, pending: 0, deferred: 0 };
     for entry in sync_folder::scan_inbox(inbox)? {
         let entry = entry?;
         if entry.kind == EntryKind::LeftAlone {
@@ -193,12 +195,16 @@ pub async fn pending_in_inbox(base: &mut Connection, inbox: &Dir) -> Result<Pend
             known.state != FileState::Waiting
                 && (known.sha256 == sighting.sha256() || sighting.body().is_none())
         };
-        let mut done = registry::find(base, sighting.key()).await?.as_ref().is_some_and(settled)
+        let known = registry::find(base, sighting.key()).await?;
+        let mut done = known.as_ref().is_some_and(settled)
             || registry::find(base, &sighting.path).await?.as_ref().is_some_and(settled);
         if let (false, Some(body), None) = (done, sighting.body(), sighting.exchange_file()) {
             done = registry::registered_content(base, &body.sha256.to_string()).await?.is_some();
         }
         counted.pending += u64::from(!done);
+        let deferred =
+            known.is_some_and(|known| known.state == FileState::Waiting && known.sha256 == sighting.sha256());
+        counted.deferred += u64::from(!done && deferred);
     }
     Ok(counted)
 }

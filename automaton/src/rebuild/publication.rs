@@ -114,8 +114,9 @@ impl<'a> Publication<'a> {
 
     /// Remembers the run for `status`, and its generation for the next one.
     pub(super) async fn remember(&self, base: &mut Connection, report: &Report) -> Result<(), Failure> {
-        let outcome = serde_json::to_value(report).map_err(|error| Failure::Other(error.to_string()))?;
-        runs::remember(base, JOB, &outcome, report.built_at).await?;
+        let before = runs::last(base, JOB).await?.map(|(note, _)| note);
+        let note = report.note(before.as_ref()).map_err(|error| Failure::Other(error.to_string()))?;
+        runs::remember(base, JOB, &note, report.built_at).await?;
         if report.common_published {
             let through = serde_json::json!({ "through": report.through });
             runs::remember(base, COMMON_JOB, &through, report.built_at).await?;

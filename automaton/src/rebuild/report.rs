@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use domain::UserFolder;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use winpneu::extracts::Unreadable;
 
 use crate::failure::Failure;
@@ -30,6 +31,9 @@ pub struct Report {
     /// Whether everybody's base is among those published: a user's folder may be called `common` too.
     #[serde(skip)]
     pub(super) common_published: bool,
+    /// Whether everybody's base was tried: only a run for everybody tries it.
+    #[serde(skip)]
+    for_everybody: bool,
 }
 
 /// One published base.
@@ -48,10 +52,13 @@ pub struct BaseReport {
 }
 
 /// One base that failed.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FailedBase {
     /// `common`, or a user's folder.
     pub base: String,
+    /// Whether it is everybody's, and not that of a user who is called so.
+    #[serde(default)]
+    pub everybodys: bool,
     /// Why.
     pub error: String,
 }
@@ -67,6 +74,7 @@ impl Report {
             problems: Vec::new(),
             problem_count: 0,
             common_published: false,
+            for_everybody: false,
         }
     }
 
@@ -90,6 +98,7 @@ impl Report {
         user: Option<&UserFolder>,
         published: Result<BaseReport, Failure>,
     ) -> Result<(), Failure> {
+        self.for_everybody |= user.is_none();
         match published {
             Ok(published) => {
                 self.common_published |= user.is_none();
@@ -97,10 +106,32 @@ impl Report {
             }
             Err(failure @ (Failure::Base(_) | Failure::Stopped)) => return Err(failure),
             Err(failure) => {
-                self.failed.push(FailedBase { base: base_name(user), error: failure.to_string() });
+                let error = failure.to_string();
+                self.failed.push(FailedBase { base: base_name(user), everybodys: user.is_none(), error });
             }
         }
         Ok(())
+    }
+
+    /// What is remembered of this run. One user's rebuild says nothing of the others: what failed of theirs stays noted until a run tries
+    /// them again.
+    pub(super) fn note(&self, before: Option<&Value>) -> Result<Value, serde_json::Error> {
+        let mut note = serde_json::to_value(self)?;
+        let before = before.and_then(|before| Vec::<FailedBase>::deserialize(&before["failed"]).ok());
+        let failed: Vec<FailedBase> = before
+            .unwrap_or_default()
+            .into_iter()
+            .filter(|base| !self.tried(base))
+            .chain(self.failed.clone())
+            .collect();
+        note["failed"] = serde_json::to_value(failed)?;
+        Ok(note)
+    }
+
+    fn tried(&self, base: &FailedBase) -> bool {
+        let built = self.bases.iter().map(|built| &built.base);
+        let mut tried = built.chain(self.failed.iter().map(|failed| &failed.base));
+        self.for_everybody || (!base.everybodys && tried.any(|tried| *tried == base.base))
     }
 
     /// For people.
@@ -146,4 +177,56 @@ pub(super) fn base_name(user: Option<&UserFolder>) -> String {
 
 fn megabytes(bytes: u64) -> String {
     format!("{}.{:02} MB", bytes / 1_000_000, bytes % 1_000_000 / 10_000)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn report(tried: &[(Option<&str>, bool)]) -> Report {
+        let mut report = Report::new(7, "2026-11-21T15:00:00Z".parse().expect("an instant"), 3);
+        for (user, built) in tried {
+            let user = user.map(|user| UserFolder::parse(user).expect("a folder"));
+            let base = base_name(user.as_ref());
+            let outcome = match built {
+                true => Ok(BaseReport { base, files: 1, written: vec![], bytes_written: 0, bytes: 0 }),
+                false => Err(Failure::Other("full".to_owned())),
+            };
+            report.done(user.as_ref(), outcome).expect("noted");
+        }
+        report
+    }
+
+    #[test]
+    fn one_user_s_rebuild_keeps_what_failed_of_the_others() {
+        let before = json!({ "failed": [
+            { "base": "amartin", "everybodys": false, "error": "away" },
+            { "base": "common", "everybodys": true, "error": "away" },
+            // As it was noted before it told whose it is.
+            { "base": "jdupont", "error": "away" },
+        ] });
+        for (tried, left) in [
+            (&[(Some("zoe"), true)][..], &["amartin: away", "common: away", "jdupont: away"][..]),
+            (&[(Some("jdupont"), true)], &["amartin: away", "common: away"]),
+            (&[(Some("jdupont"), false)], &["amartin: away", "common: away", "jdupont: full"]),
+            // A user may be called so.
+            (&[(Some("common"), true)], &["amartin: away", "common: away", "jdupont: away"]),
+            // A run for everybody knows everything: amartin was disabled.
+            (&[(Some("jdupont"), true), (None, true)], &[]),
+            (&[(Some("jdupont"), true), (None, false)], &["common: full"]),
+        ] {
+            let note = report(tried).note(Some(&before)).expect("a note");
+            let failed = Vec::<FailedBase>::deserialize(&note["failed"]).expect("failures");
+            let failed: Vec<String> =
+                failed.iter().map(|base| format!("{}: {}", base.base, base.error)).collect();
+            assert_eq!(
+                (failed, &note["generation"]),
+                (left.iter().map(|&base| base.to_owned()).collect(), &json!(7)),
+                "{tried:?}"
+            );
+        }
+        assert_eq!(report(&[(Some("zoe"), true)]).note(None).expect("a note")["failed"], json!([]));
+    }
 }

@@ -31,6 +31,70 @@ fn init_can_be_repeated_and_touches_no_configuration() {
     place.succeed(&["config", "check"]);
 }
 
+/// A disk that is not mounted looks like a new installation: an empty base there would be worse than none.
+#[test]
+fn init_makes_no_second_base_where_there_was_one() {
+    let place = Place::new();
+    place.deliver_file(&VisitFile::new(1).file());
+    assert_eq!(place.pass()["integrated"], 1);
+    std::fs::rename(place.path("winpneu.db"), place.path("away")).expect("moved");
+    let (code, error) = place.json(&["status"]);
+    let words = error["error"].as_str().expect("words");
+    assert!(code == 1 && words.contains("put it back") && words.contains("« Restore »"), "{words}");
+    // Either of the two tells it.
+    for aside in ["bases", "archive"] {
+        std::fs::rename(place.path(aside), place.path("aside")).expect("moved");
+        let (code, error) = place.json(&["init"]);
+        let words = error["error"].as_str().expect("words");
+        assert!(code == 1 && words.contains("had a base"), "{words}");
+        assert!(!place.path("winpneu.db").exists() && !place.path(aside).exists(), "nothing was made");
+        std::fs::rename(place.path("aside"), place.path(aside)).expect("back");
+    }
+    // The base is back, from a backup perhaps: then there is nothing to begin with.
+    std::fs::rename(place.path("away"), place.path("winpneu.db")).expect("back");
+    let text = place.succeed(&["init"]);
+    assert!(text.contains("up to date") && !text.contains("Next:"), "{text}");
+}
+
+/// Nothing but the archive and what was published: `docs/operations.md`, « Restore », without a backup.
+#[test]
+fn without_any_backup_the_archive_gives_back_what_laptops_sent() {
+    let place = Place::new();
+    for number in 1..=3 {
+        place.deliver_file(&VisitFile::new(number).file());
+    }
+    assert_eq!(place.pass()["integrated"], 3);
+    let numbers = || -> Vec<i64> {
+        let rows = place.query("SELECT seq FROM crm_fichier WHERE etat = 'integre' ORDER BY seq");
+        rows.iter().map(|row| row[0].parse().expect("a number")).collect()
+    };
+    let visits = || place.query("SELECT * FROM client_relation ORDER BY crm_fichier");
+    let before = visits();
+    let given_out = numbers();
+    std::fs::remove_dir_all(place.path("inbox/jdupont")).expect("the laptop took them back");
+    for name in ["winpneu.db", "winpneu.db-wal", "winpneu.db-shm"] {
+        let _ = std::fs::remove_file(place.path(name));
+    }
+    for name in ["bases", "archive"] {
+        std::fs::rename(place.path(name), place.path(&format!("{name}.kept"))).expect("moved");
+    }
+    assert!(place.succeed(&["init"]).contains("Next:"));
+    for name in ["bases", "archive"] {
+        std::fs::remove_dir(place.path(name)).expect("empty");
+        std::fs::rename(place.path(&format!("{name}.kept")), place.path(name)).expect("back");
+    }
+    place.succeed(&["users", "import", &place.path("users.csv").display().to_string()]);
+    // The customer is missing still: told, and nothing refused.
+    let (code, report) = place.json(&["integrate", "--from-archive"]);
+    assert_eq!((code, &report["deferred"], &report["rejected"]), (1, &json!(3), &json!(0)), "{report}");
+    let customer = "INSERT INTO client (c_client, nom_client) VALUES ('C01846', 'ETA POIRIER FRÈRES')";
+    place.base().execute(customer, []).expect("inserted");
+    let (code, report) = place.json(&["integrate", "--from-archive"]);
+    assert_eq!((code, &report["integrated"]), (0, &json!(3)), "{report}");
+    assert_eq!(visits(), before);
+    assert!(numbers()[0] > given_out[2], "no number twice: {given_out:?}, {:?}", numbers());
+}
+
 #[test]
 fn usage_and_configuration_errors_exit_with_2() {
     let place = Place::new();

@@ -3,7 +3,8 @@
 //! - `TOURNEE_NOW=2026-11-21T15:00:00Z` stops the clock there;
 //! - `TOURNEE_STEP_LOG=FILE` appends the name of each step to a file;
 //! - `TOURNEE_KILL_AT=n` sends this very process SIGKILL right before its n-th step (from 1);
-//! - `TOURNEE_PAUSE_AT=n` waits there until standard input ends.
+//! - `TOURNEE_PAUSE_AT=n` waits there until standard input ends;
+//! - `TOURNEE_BLIND=1` lets folder watches see nothing, as on a network share.
 //!
 //! A release build contains none of this.
 
@@ -22,6 +23,20 @@ pub fn fixed_time() -> Option<DateTime<Utc>> {
 #[must_use]
 pub const fn fixed_time() -> Option<DateTime<Utc>> {
     None
+}
+
+/// Whether folder watches are to see nothing.
+#[cfg(debug_assertions)]
+#[must_use]
+pub fn is_blind() -> bool {
+    std::env::var_os("TOURNEE_BLIND").is_some()
+}
+
+/// A release build sees what the system shows it.
+#[cfg(not(debug_assertions))]
+#[must_use]
+pub const fn is_blind() -> bool {
+    false
 }
 
 /// The layer that listens to the steps, where the environment asks for one.

@@ -1,5 +1,7 @@
 //! The connection port: the only way from a use case to the base.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 
 use crate::driver::{Driver, Engine, RowSource};
@@ -74,6 +76,14 @@ impl Connection {
         step::reached(Step::Begin);
         self.driver.begin_read().await?;
         Ok(Reading::new(Tx { driver: self.driver.as_mut(), state: TxState::Live }))
+    }
+
+    /// Sets how long a statement waits while somebody else writes; none: the usual time.
+    ///
+    /// # Errors
+    /// When the base does not answer.
+    pub async fn be_patient(&mut self, patience: Option<Duration>) -> Result<(), Error> {
+        self.driver.be_patient(patience).await
     }
 
     pub(crate) fn driver(&mut self) -> &mut dyn Driver {

@@ -1,5 +1,7 @@
 //! What a driver must do: the few calls behind [`crate::Connection`]. Nothing here decides anything.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 
 use crate::lock::Lock;
@@ -34,6 +36,8 @@ pub(crate) trait Driver: Send {
     async fn rollback(&mut self) -> Result<(), Error>;
     /// A transaction was dropped: roll it back before anything else runs on this connection. Must not wait.
     fn abandon(&mut self);
+    /// How long a statement waits while somebody else writes; none: the usual time.
+    async fn be_patient(&mut self, patience: Option<Duration>) -> Result<(), Error>;
     /// Takes a lock, if nobody has it; true also when this connection has it already.
     async fn try_lock(&mut self, lock: Lock) -> Result<bool, Error>;
     async fn unlock(&mut self, lock: Lock) -> Result<(), Error>;

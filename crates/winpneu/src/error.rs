@@ -47,7 +47,10 @@ pub enum Error {
         problem: String,
     },
     /// There is no base at that place.
-    #[error("there is no base at {path}: run `automaton init`, or mend [winpneu] path")]
+    #[error(
+        "there is no base at {path}: put it back if it was moved, mend [winpneu] path, or restore it from the backup (« Restore » in \
+         docs/operations.md); only a new installation wants `automaton init`"
+    )]
     Missing {
         /// Path of the file.
         path: String,

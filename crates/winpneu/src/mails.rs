@@ -1,12 +1,12 @@
-//! `crm_courriel`: the mail outbox. A row is queued in the transaction of what it tells; a loop sends it later and marks it, in one
-//! statement each time, which changes nothing when somebody else changed the row meanwhile.
+//! `crm_courriel`: the mail outbox. A row is queued in the transaction of what it tells; a loop claims it, sends it and
+//! marks it, in one statement each time, which changes nothing when somebody else changed the row meanwhile.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Utc};
 
 use crate::connection::collect;
 use crate::registry::fitting;
 use crate::statement::sql;
-use crate::{Error, Row, Rows, Statements, Tx};
+use crate::{Error, Row, Rows, Statements, Tx, Value};
 
 /// How long the words about a failed attempt may be (`crm_courriel.erreur`), in UTF-16 units.
 const ERROR_UNITS: usize = 1000;
@@ -99,12 +99,66 @@ pub async fn next_due(base: &mut dyn Statements) -> Result<Option<NaiveDateTime>
     row.map_or(Ok(None), |row| row.date_time_or_null(0))
 }
 
+/// A mail that is about to be sent: its row says so, and it is not due before the claim ends. Whoever dies with it leaves a mail that is
+/// tried again, ever more seldom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// As it was before.
+    pub due: DueMail,
+    until: NaiveDateTime,
+}
+
+impl Claim {
+    /// How often it was tried, this attempt included.
+    #[must_use]
+    pub const fn tries(&self) -> u32 {
+        self.due.tries.saturating_add(1)
+    }
+
+    /// What must still stand there: somebody may have changed it meanwhile.
+    fn row(&self) -> [Value; 3] {
+        [self.due.mail.message_id.as_str().into(), self.tries().into(), self.until.into()]
+    }
+}
+
+/// Writes down that a mail is about to be sent, before it is: a base that takes nothing sends nothing. Answers none when somebody changed
+/// the mail meanwhile.
+///
+/// # Errors
+/// When the base does not answer.
+pub async fn claim(
+    base: &mut dyn Statements,
+    due: DueMail,
+    until: DateTime<Utc>,
+) -> Result<Option<Claim>, Error> {
+    let claim = Claim { until: until.naive_utc().with_nanosecond(0).unwrap_or_default(), due };
+    let parameters = [
+        claim.due.mail.message_id.as_str().into(),
+        claim.due.tries.into(),
+        claim.due.due_at.into(),
+        claim.tries().into(),
+        claim.until.into(),
+    ];
+    Ok((base.execute(sql!("mail_claim"), &parameters).await? == 1).then_some(claim))
+}
+
+/// It was not tried after all: it is as it was. Answers false, and changes nothing, when somebody changed it meanwhile.
+///
+/// # Errors
+/// When the base does not answer.
+pub async fn release(base: &mut dyn Statements, claim: &Claim) -> Result<bool, Error> {
+    let [id, tries, until] = claim.row();
+    let parameters = [id, tries, until, claim.due.tries.into(), claim.due.due_at.into()];
+    Ok(base.execute(sql!("mail_claim"), &parameters).await? == 1)
+}
+
 /// It was taken. Answers false when it is queued no more.
 ///
 /// # Errors
 /// When the base does not answer.
-pub async fn mark_sent(base: &mut dyn Statements, mail: &DueMail, now: DateTime<Utc>) -> Result<bool, Error> {
-    let parameters = [mail.mail.message_id.as_str().into(), now.into()];
+pub async fn mark_sent(base: &mut dyn Statements, claim: &Claim, now: DateTime<Utc>) -> Result<bool, Error> {
+    let DueMail { mail, tries, due_at, .. } = &claim.due;
+    let parameters = [mail.message_id.as_str().into(), now.into(), (*tries).into(), (*due_at).into()];
     Ok(base.execute(sql!("mail_sent"), &parameters).await? == 1)
 }
 
@@ -114,18 +168,12 @@ pub async fn mark_sent(base: &mut dyn Statements, mail: &DueMail, now: DateTime<
 /// When the base does not answer.
 pub async fn postpone(
     base: &mut dyn Statements,
-    mail: &DueMail,
+    claim: &Claim,
     next: DateTime<Utc>,
     error: &str,
 ) -> Result<bool, Error> {
-    let parameters = [
-        mail.mail.message_id.as_str().into(),
-        mail.tries.into(),
-        mail.due_at.into(),
-        mail.tries.saturating_add(1).into(),
-        next.into(),
-        fitting(error, ERROR_UNITS).into(),
-    ];
+    let [id, tries, until] = claim.row();
+    let parameters = [id, tries, until, next.into(), fitting(error, ERROR_UNITS).into()];
     Ok(base.execute(sql!("mail_postpone"), &parameters).await? == 1)
 }
 
@@ -133,14 +181,9 @@ pub async fn postpone(
 ///
 /// # Errors
 /// When the base does not answer.
-pub async fn fail(base: &mut dyn Statements, mail: &DueMail, error: &str) -> Result<bool, Error> {
-    let parameters = [
-        mail.mail.message_id.as_str().into(),
-        mail.tries.into(),
-        mail.due_at.into(),
-        mail.tries.saturating_add(1).into(),
-        fitting(error, ERROR_UNITS).into(),
-    ];
+pub async fn fail(base: &mut dyn Statements, claim: &Claim, error: &str) -> Result<bool, Error> {
+    let [id, tries, until] = claim.row();
+    let parameters = [id, tries, until, fitting(error, ERROR_UNITS).into()];
     Ok(base.execute(sql!("mail_fail"), &parameters).await? == 1)
 }
 

@@ -39,15 +39,41 @@ pub async fn in_state(
     limit: u32,
 ) -> Result<Vec<ListedFile>, Error> {
     let rows = base.page(sql!("files_in_state"), limit, &[state.as_str().into()]).await?;
-    let read = |row: &Row| {
-        Ok(ListedFile {
-            name: row.text(0)?,
-            reason: row.text_or_null(1)?,
-            detail: row.text_or_null(2)?,
-            received_at: row.date_time(3)?,
-        })
-    };
-    collect(rows, read).await
+    collect(rows, listed).await
+}
+
+/// The `limit` files that have been in `state` the longest; like [`in_state`], of few.
+///
+/// # Errors
+/// When the base does not answer.
+pub async fn oldest_in_state(
+    base: &mut dyn Statements,
+    state: FileState,
+    limit: u32,
+) -> Result<Vec<ListedFile>, Error> {
+    let rows = base.page(sql!("files_oldest_in_state"), limit, &[state.as_str().into()]).await?;
+    collect(rows, listed).await
+}
+
+fn listed(row: &Row) -> Result<ListedFile, Error> {
+    Ok(ListedFile {
+        name: row.text(0)?,
+        reason: row.text_or_null(1)?,
+        detail: row.text_or_null(2)?,
+        received_at: row.date_time(3)?,
+    })
+}
+
+/// How many files are in `state`, which is not that of the many, and when the oldest of them was met: all of them, however many.
+///
+/// # Errors
+/// When the base does not answer.
+pub async fn unsettled(
+    base: &mut dyn Statements,
+    state: FileState,
+) -> Result<(i64, Option<NaiveDateTime>), Error> {
+    let row = base.query_one(sql!("files_unsettled"), &[state.as_str().into()]).await?;
+    row.map_or(Ok((0, None)), |row| Ok((row.int(0)?, row.date_time_or_null(1)?)))
 }
 
 /// How far a device has counted and how many of its numbers are known.

@@ -5,16 +5,21 @@
 
 mod laptop;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 
 use crate::process;
 use crate::stage::program;
 
 /// Where it is made, below the root.
 const FOLDER: &str = "target/demo";
+/// What `automaton demo` writes first into a folder of its own: nothing else may lie in a folder without it.
+const MARKER: &str = ".tournee-demo";
+/// The same bounds as the automaton's own: they are checked before minutes of building, and a test compares them.
+const SCALE: std::ops::RangeInclusive<i64> = 50..=200_000;
 
 /// What is passed on to `automaton demo`.
 #[derive(Debug, clap::Args)]
@@ -23,15 +28,18 @@ pub struct Options {
     #[arg(long)]
     seed: Option<u64>,
     /// How many customers, from 50 to 200,000.
-    #[arg(long, value_name = "CUSTOMERS")]
+    #[arg(long, value_name = "CUSTOMERS", value_parser = clap::value_parser!(u32).range(SCALE))]
     scale: Option<u32>,
 }
 
 /// Builds, makes the installation, plays the laptop, shows the summary.
 pub fn run(root: &Path, options: &Options) -> Result<()> {
-    println!("== tools");
+    ensure_replaceable(&root.join(FOLDER))?;
+    println!(
+        "== tools, build, an invented company, a laptop: the first time five minutes or so, most of it the build; later one or two"
+    );
     crate::test::environment()?;
-    println!("== build (a few minutes the first time)");
+    println!("== build");
     process::run(
         Command::new(process::cargo())
             .args(["build", "--package", "automaton", "--package", "client"])
@@ -42,6 +50,18 @@ pub fn run(root: &Path, options: &Options) -> Result<()> {
     let summary = make(root, &automaton, options)?;
     laptop::play(root, &beside(&automaton, "tournee-headless"))?;
     println!("\n== what there is now\n\n{summary}");
+    Ok(())
+}
+
+/// Only an earlier demo is replaced. The automaton sees to that; here it is said before minutes of building.
+fn ensure_replaceable(folder: &Path) -> Result<()> {
+    let Ok(mut entries) = fs::read_dir(folder) else { return Ok(()) };
+    if entries.next().is_some() && !folder.join(MARKER).is_file() {
+        bail!(
+            "{} holds something that is no demo: remove or rename that folder, and run this again",
+            folder.display()
+        );
+    }
     Ok(())
 }
 
@@ -64,4 +84,40 @@ fn make(root: &Path, automaton: &Path, options: &Options) -> Result<String> {
 /// Another program that cargo put beside this one.
 fn beside(program: &Path, name: &str) -> PathBuf {
     program.with_file_name(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MARKER, SCALE, ensure_replaceable};
+    use std::fs;
+
+    /// This crate imports nothing of the automaton, so the texts are compared.
+    #[test]
+    fn bounds_and_marker_are_those_of_the_automaton() {
+        let digits = |number: &i64| {
+            if *number < 1_000 {
+                number.to_string()
+            } else {
+                format!("{}_{:03}", number / 1_000, number % 1_000)
+            }
+        };
+        let range = format!(".range({}..={})", digits(SCALE.start()), digits(SCALE.end()));
+        assert!(include_str!("../../../automaton/src/cli.rs").contains(&range), "{range}");
+        let marker = format!("const MARKER: &str = {MARKER:?};");
+        assert!(include_str!("../../../automaton/src/demo/place.rs").contains(&marker), "{marker}");
+    }
+
+    #[test]
+    fn only_an_absent_or_empty_folder_or_a_demo_is_replaced() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path().join("demo");
+        ensure_replaceable(&folder).unwrap();
+        fs::create_dir(&folder).unwrap();
+        ensure_replaceable(&folder).unwrap();
+        fs::write(folder.join("beach.jpg"), "sand").unwrap();
+        let told = ensure_replaceable(&folder).unwrap_err().to_string();
+        assert!(told.contains("remove or rename"), "{told}");
+        fs::write(folder.join(MARKER), "").unwrap();
+        ensure_replaceable(&folder).unwrap();
+    }
 }

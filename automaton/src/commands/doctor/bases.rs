@@ -1,12 +1,12 @@
-//! The published bases: is everybody's there, readable and young enough?
+//! The published bases: is everybody's there, whole and young enough?
 
 use std::collections::BTreeMap;
 
 use cap_std::fs::Dir;
 use chrono::{DateTime, Duration, Utc};
 use domain::UserFolder;
-use exchange_schema::{MAX_PUBLISHED_BYTES, Manifest};
-use sync_folder::ReadOutcome;
+use exchange_schema::{MAX_PUBLISHED_BYTES, Manifest, ManifestFile, Sha256};
+use sync_folder::{OpenOutcome, ReadOutcome};
 use winpneu::{Connection, Error, users};
 
 use super::super::status::ago;
@@ -14,6 +14,9 @@ use super::Site;
 use super::check::{Check, Paste, listed};
 
 const NAME: &str = "bases";
+const MANIFEST: &str = "manifest.json";
+/// Larger files are only measured: hashing all of a large company's would take minutes.
+const HASHED_BYTES: u64 = 1024 * 1024;
 
 /// What stands in the place of a base.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,11 +34,11 @@ pub(super) async fn look(base: &mut Connection, site: &Site<'_>, checks: &mut Ve
         Err(error) => return checks.push(Check::unanswered(NAME, &error)),
     };
     let owners = std::iter::once(None).chain(active.iter().map(Some));
-    let found = owners.map(|owner| (name(owner), manifest(&root, owner))).collect();
+    let found = owners.map(|owner| (name(owner), find(&root, owner))).collect();
     checks.push(judge(&found, site.now, site.paste));
 }
 
-async fn active(base: &mut Connection) -> Result<Vec<UserFolder>, Error> {
+pub(super) async fn active(base: &mut Connection) -> Result<Vec<UserFolder>, Error> {
     let users = users::all(base).await?;
     Ok(users
         .iter()
@@ -49,18 +52,49 @@ fn name(owner: Option<&UserFolder>) -> String {
     owner.map_or_else(|| " everybody's".to_owned(), UserFolder::to_string)
 }
 
-fn manifest(root: &Dir, owner: Option<&UserFolder>) -> Found {
-    let bytes = match sync_folder::read_published(root, owner, "manifest.json", MAX_PUBLISHED_BYTES as u64) {
+fn find(root: &Dir, owner: Option<&UserFolder>) -> Found {
+    let bytes = match sync_folder::read_published(root, owner, MANIFEST, MAX_PUBLISHED_BYTES as u64) {
         Ok(ReadOutcome::Bytes(bytes)) => bytes,
         Ok(ReadOutcome::Vanished) => return Found::Nothing,
         Ok(_) => return Found::Unreadable("no plain file".to_owned()),
         Err(error) => return Found::Unreadable(error.to_string()),
     };
-    match Manifest::parse(&bytes) {
-        Ok(Manifest { built_at, expires_after_hours, .. }) => {
-            Found::Built { at: built_at, expires_after_hours }
-        }
-        Err(error) => Found::Unreadable(error.to_string()),
+    let manifest = match Manifest::parse(&bytes) {
+        Ok(manifest) => manifest,
+        Err(error) => return Found::Unreadable(error.to_string()),
+    };
+    let Manifest { built_at, expires_after_hours, .. } = manifest;
+    match manifest.files.iter().find_map(|file| fault(root, owner, file)) {
+        Some(problem) => Found::Unreadable(problem),
+        None => Found::Built { at: built_at, expires_after_hours },
+    }
+}
+
+/// When the base was built that lies there for a user.
+pub(super) fn built_at(root: &Dir, user: &UserFolder) -> Option<DateTime<Utc>> {
+    let read = sync_folder::read_published(root, Some(user), MANIFEST, MAX_PUBLISHED_BYTES as u64);
+    let Ok(ReadOutcome::Bytes(bytes)) = read else { return None };
+    Some(Manifest::parse(&bytes).ok()?.built_at)
+}
+
+/// Why a laptop could not take a file that the manifest names.
+fn fault(root: &Dir, owner: Option<&UserFolder>, file: &ManifestFile) -> Option<String> {
+    let name = file.name.as_str();
+    let size = match sync_folder::open_published(root, owner, name, u64::MAX) {
+        Ok(OpenOutcome::File(open)) => open.get_ref().metadata().map(|meta| meta.len()),
+        Ok(OpenOutcome::Not(ReadOutcome::Vanished)) => return Some(format!("{name} is missing")),
+        Ok(OpenOutcome::Not(_)) => return Some(format!("{name} is no plain file")),
+        Err(error) => return Some(format!("{name}: {error}")),
+    };
+    match size {
+        Err(error) => Some(format!("{name}: {error}")),
+        Ok(size) if size != file.size => Some(format!("{name} has {size} bytes instead of {}", file.size)),
+        Ok(size) if size > HASHED_BYTES => None,
+        Ok(_) => match sync_folder::read_published(root, owner, name, HASHED_BYTES) {
+            Ok(ReadOutcome::Bytes(bytes)) if Sha256::of(&bytes) == file.sha256 => None,
+            Ok(_) => Some(format!("{name} has another content than the manifest says")),
+            Err(error) => Some(format!("{name}: {error}")),
+        },
     }
 }
 

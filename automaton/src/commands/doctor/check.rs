@@ -24,19 +24,26 @@ pub(super) struct Check {
     pub(super) detail: String,
     /// What to do about it; none when all is well.
     pub(super) advice: Option<String>,
+    /// What its name alone would not tell among the things that are fine.
+    #[serde(skip)]
+    pub(super) remark: Option<&'static str>,
 }
 
 impl Check {
     pub(super) fn ok(name: &'static str, detail: impl Into<String>) -> Self {
-        Self { name, state: State::Ok, detail: detail.into(), advice: None }
+        Self { name, state: State::Ok, detail: detail.into(), advice: None, remark: None }
+    }
+
+    pub(super) fn remarking(self, remark: &'static str) -> Self {
+        Self { remark: Some(remark), ..self }
     }
 
     pub(super) fn warning(name: &'static str, detail: impl Into<String>, advice: impl Into<String>) -> Self {
-        Self { name, state: State::Warning, detail: detail.into(), advice: Some(advice.into()) }
+        Self { name, state: State::Warning, detail: detail.into(), advice: Some(advice.into()), remark: None }
     }
 
     pub(super) fn wrong(name: &'static str, detail: impl Into<String>, advice: impl Into<String>) -> Self {
-        Self { name, state: State::Wrong, detail: detail.into(), advice: Some(advice.into()) }
+        Self { name, state: State::Wrong, detail: detail.into(), advice: Some(advice.into()), remark: None }
     }
 
     /// A question that the base did not answer: the other ones are asked all the same.
@@ -54,6 +61,8 @@ impl Check {
 #[derive(Debug, Clone)]
 pub(super) struct Paste {
     program: String,
+    /// Whether the automaton is a service of systemd here.
+    service: bool,
 }
 
 impl Paste {
@@ -63,7 +72,35 @@ impl Paste {
             "automaton.toml" => "automaton".to_owned(),
             _ => format!("automaton --config {}", quoted(&text)),
         };
-        Self { program }
+        Self { program, service: false }
+    }
+
+    pub(super) fn with_service(self, service: bool) -> Self {
+        Self { service, ..self }
+    }
+
+    /// How to look at a daemon that does not do its work.
+    pub(super) fn look(&self) -> String {
+        if self.service {
+            return "systemctl status tournee-automaton\njournalctl -u tournee-automaton -n 50".to_owned();
+        }
+        "the last lines of its log, in the folder that [logs] names, say what it does".to_owned()
+    }
+
+    /// How to find out whether the daemon runs, and begin it.
+    pub(super) fn begin(&self) -> String {
+        if self.service {
+            return format!("is the daemon running?\n{}", self.look());
+        }
+        format!("is the daemon running? This starts it: {}", self.command("run"))
+    }
+
+    /// How to start the daemon anew.
+    pub(super) fn restart(&self) -> String {
+        if self.service {
+            return "systemctl restart tournee-automaton".to_owned();
+        }
+        format!("stop it, and start it again: {}", self.command("run"))
     }
 
     /// `automaton … REST`.
@@ -106,6 +143,17 @@ mod tests {
         ] {
             assert_eq!(Paste::new(Path::new(config)).command("status"), command);
         }
+    }
+
+    #[test]
+    fn systemd_is_named_only_where_it_starts_the_daemon() {
+        let words = |paste: &Paste| {
+            [paste.look(), paste.begin(), paste.restart()].map(|words| words.contains("systemctl"))
+        };
+        let paste = Paste::new(Path::new("automaton.toml"));
+        assert_eq!(words(&paste), [false; 3]);
+        assert!(paste.begin().ends_with("automaton run"));
+        assert_eq!(words(&paste.with_service(true)), [true; 3]);
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! The daemon as it shows itself, its schedule, and the troubles that it remembers.
 
 use std::net::SocketAddr;
+use std::path::Path;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use super::Site;
@@ -13,10 +14,9 @@ use crate::daemon::alerts::{Alerts, Job, Trouble};
 use crate::daemon::schedule::Schedule;
 
 const NAME: &str = "daemon";
+const LOG: &str = "log folder";
 const SCHEDULE: &str = "schedule";
 const VERSION: &str = env!("CARGO_PKG_VERSION");
-/// How to look at a service that does not do its work.
-pub(super) const LOOK: &str = "systemctl status tournee-automaton\njournalctl -u tournee-automaton -n 50";
 
 pub(super) fn look(site: &Site<'_>, daemon: &Daemon) -> Vec<Check> {
     let told = |trouble: Trouble| {
@@ -42,22 +42,24 @@ pub(super) fn look(site: &Site<'_>, daemon: &Daemon) -> Vec<Check> {
 fn judge(daemon: &Daemon, remembered: &[String], listen: SocketAddr, paste: &Paste) -> Check {
     match daemon {
         Daemon::Runs { troubles, .. } if !troubles.is_empty() => {
-            Check::wrong(NAME, troubles.join("; "), LOOK)
+            Check::wrong(NAME, troubles.join("; "), paste.look())
         }
         Daemon::Runs { version, .. } if version != VERSION => Check::warning(
             NAME,
             format!("version {version} runs, this is version {VERSION}"),
-            "systemctl restart tournee-automaton",
+            paste.restart(),
         ),
         Daemon::Runs { started_at, .. } => Check::ok(NAME, format!("runs since {started_at}")),
         _ if !remembered.is_empty() => Check::wrong(
             NAME,
             format!("does not answer, and was in trouble when it last did: {}", remembered.join("; ")),
-            format!("mend that, then: systemctl restart tournee-automaton\n{LOOK}"),
+            format!("mend that, then: {}\n{}", paste.restart(), paste.look()),
         ),
-        Daemon::Silent(how) => Check::ok(NAME, format!("nobody answers on {listen}: {how}")),
+        Daemon::Silent(how) => {
+            Check::ok(NAME, format!("nobody answers on {listen}: {how}")).remarking("none runs")
+        }
         Daemon::Mute(how) => {
-            Check::warning(NAME, format!("what listens on {listen} gives no answer: {how}"), LOOK)
+            Check::warning(NAME, format!("what listens on {listen} gives no answer: {how}"), paste.look())
         }
         Daemon::Stranger => Check::warning(
             NAME,
@@ -65,6 +67,36 @@ fn judge(daemon: &Daemon, remembered: &[String], listen: SocketAddr, paste: &Pas
             format!("give [web] listen a free port, then: {}", paste.command("config check")),
         ),
     }
+}
+
+/// The file that a running daemon writes its log to: deleted, its words go nowhere until midnight.
+pub(super) fn log(site: &Site<'_>, daemon: &Daemon) -> Option<Check> {
+    let Daemon::Runs { started_at, .. } = daemon else { return None };
+    let started = started_at.parse::<DateTime<Utc>>().unwrap_or(site.now).date_naive();
+    let folder = &site.config.logs.folder;
+    let latest = std::fs::read_dir(folder).ok().and_then(|entries| {
+        let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
+        names.filter_map(|name| day_of_log(&name)).max()
+    });
+    judge_log(latest, started, folder, site.paste)
+}
+
+/// `automaton.2026-11-21.log`, by the day of UTC.
+fn day_of_log(name: &str) -> Option<NaiveDate> {
+    name.strip_prefix("automaton.")?.strip_suffix(".log")?.parse().ok()
+}
+
+/// It opens a file when it starts, and another one with the first words of a day. So today's may be lacking after a quiet night, and one as
+/// young as the daemon may not.
+fn judge_log(latest: Option<NaiveDate>, started: NaiveDate, folder: &Path, paste: &Paste) -> Option<Check> {
+    if latest.is_some_and(|latest| latest >= started) {
+        return None;
+    }
+    let detail = format!(
+        "{}: the file that the running daemon writes to was deleted: its words are lost until the next day begins (UTC)",
+        folder.display()
+    );
+    Some(Check::warning(LOG, detail, paste.restart()))
 }
 
 /// What happens by itself, and when.
@@ -112,8 +144,6 @@ fn judge_schedule(
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::super::check::State;
     use super::*;
 
@@ -141,6 +171,22 @@ mod tests {
         ] {
             let check = judge(&daemon, remembered, listen, &paste);
             assert_eq!(check.state, state, "{check:?}");
+        }
+    }
+
+    #[test]
+    fn a_running_daemon_has_a_log_file_as_young_as_itself() {
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a day");
+        let paste = Paste::new(Path::new("automaton.toml"));
+        for (name, told) in [
+            (Some("automaton.2026-11-21.log"), false),
+            (Some("automaton.2026-11-22.log"), false),
+            (Some("automaton.2026-11-20.log"), true),
+            (Some("other.2026-11-22.log"), true),
+            (None, true),
+        ] {
+            let check = judge_log(name.and_then(day_of_log), day("2026-11-21"), Path::new("logs"), &paste);
+            assert_eq!(check.map(|check| check.state), told.then_some(State::Warning), "{name:?}");
         }
     }
 

@@ -7,13 +7,13 @@ use winpneu::{Connection, Error, creations};
 
 use super::super::status::ago;
 use super::Site;
-use super::check::{Check, Paste, listed};
+use super::check::{Check, Paste, listed, quoted};
 
 const QUARANTINE: &str = "quarantine";
 const WAITING: &str = "waiting files";
 const GAPS: &str = "missing files";
 const CREATIONS: &str = "creations";
-/// More than these are not asked for.
+/// More names than these are not asked for.
 const LISTED: u32 = 1_000;
 /// What a file waits for usually comes with the same laptop's next sync.
 const WAITING_HOURS: i64 = 24;
@@ -33,37 +33,57 @@ pub(super) async fn look(base: &mut Connection, site: &Site<'_>, checks: &mut Ve
 }
 
 async fn quarantine(base: &mut Connection, paste: &Paste, now: NaiveDateTime) -> Result<Check, Error> {
-    let refused = overview::in_state(base, FileState::Refused, LISTED).await?;
-    Ok(judge_quarantine(&refused, paste, now))
+    let (count, oldest) = overview::unsettled(base, FileState::Refused).await?;
+    let example = overview::oldest_in_state(base, FileState::Refused, 1).await?;
+    Ok(judge_quarantine(count, oldest, example.first().map(|file| file.name.as_str()), paste, now))
 }
 
-fn judge_quarantine(refused: &[ListedFile], paste: &Paste, now: NaiveDateTime) -> Check {
-    // The latest come first.
-    let Some(oldest) = refused.last() else { return Check::ok(QUARANTINE, "empty") };
-    let age = ago((now - oldest.received_at).num_seconds());
+/// `example` is the name of one of them.
+fn judge_quarantine(
+    count: i64,
+    oldest: Option<NaiveDateTime>,
+    example: Option<&str>,
+    paste: &Paste,
+    now: NaiveDateTime,
+) -> Check {
+    let Some(oldest) = oldest else { return Check::ok(QUARANTINE, "empty") };
+    let age = ago((now - oldest).num_seconds());
+    // Somebody else chose the name: one that a shell or a terminal could take for more than a name is looked up in the list.
+    let plain = |name: &&str| !name.starts_with('-') && quoted(name) == *name && !name.contains('\\');
+    let mut advice = vec![paste.command("quarantine list")];
+    if let Some(name) = example.filter(plain) {
+        advice.push(format!(
+            "why the oldest was refused: {}",
+            paste.command(&format!("quarantine show {name}"))
+        ));
+        advice.push(format!("once that is mended: {}", paste.command(&format!("quarantine retry {name}"))));
+        advice.push(format!(
+            "or, not to be told again: {}",
+            paste.command(&format!("quarantine discard {name}"))
+        ));
+    }
     Check::warning(
         QUARANTINE,
-        format!("files that nobody dealt with: {}, the oldest came {age}", refused.len()),
-        format!(
-            "{}\nthen, for each: quarantine show, retry or discard NAME",
-            paste.command("quarantine list")
-        ),
+        format!("files that nobody dealt with: {count}, the oldest came {age}"),
+        advice.join("\n"),
     )
 }
 
 async fn waiting(base: &mut Connection, paste: &Paste, now: NaiveDateTime) -> Result<Check, Error> {
-    let waiting = overview::in_state(base, FileState::Waiting, LISTED).await?;
-    Ok(judge_waiting(&waiting, paste, now))
+    let (count, _) = overview::unsettled(base, FileState::Waiting).await?;
+    let longest = overview::oldest_in_state(base, FileState::Waiting, LISTED).await?;
+    Ok(judge_waiting(count, &longest, paste, now))
 }
 
-fn judge_waiting(waiting: &[ListedFile], paste: &Paste, now: NaiveDateTime) -> Check {
-    let long: Vec<String> = waiting
+/// `longest` are those that have waited longest.
+fn judge_waiting(count: i64, longest: &[ListedFile], paste: &Paste, now: NaiveDateTime) -> Check {
+    let long: Vec<String> = longest
         .iter()
         .filter(|file| (now - file.received_at).num_hours() >= WAITING_HOURS)
         .map(|file| format!("{} ({})", file.name, file.reason.as_deref().unwrap_or("?")))
         .collect();
     if long.is_empty() {
-        return Check::ok(WAITING, format!("{}, none for a day", waiting.len()));
+        return Check::ok(WAITING, format!("{count}, none for a day"));
     }
     Check::warning(
         WAITING,
@@ -142,17 +162,31 @@ mod tests {
     }
 
     #[test]
-    fn refused_and_long_waiting_files_are_told() {
-        let [young, old] = ["2026-11-20T15:00:01Z", "2026-11-20T15:00:00Z"].map(file);
-        assert_eq!(judge_quarantine(&[], &paste(), at(NOW)).state, State::Ok);
-        let check = judge_quarantine(&[young.clone(), old.clone()], &paste(), at(NOW));
+    fn refused_files_are_told_with_commands_that_can_be_pasted() {
+        let judged =
+            |count, name| judge_quarantine(count, Some(at("2026-11-20T15:00:00Z")), name, &paste(), at(NOW));
+        assert_eq!(judge_quarantine(0, None, None, &paste(), at(NOW)).state, State::Ok);
+        let check = judged(2_000, Some("VC_x.json"));
         assert!(
-            check.state == State::Warning && check.detail.contains("2, the oldest came 24 h ago"),
+            check.state == State::Warning && check.detail.contains("2000, the oldest came 24 h ago"),
             "{check:?}"
         );
-        assert_eq!(judge_waiting(&[], &paste(), at(NOW)).state, State::Ok);
-        assert_eq!(judge_waiting(std::slice::from_ref(&young), &paste(), at(NOW)).state, State::Ok);
-        let check = judge_waiting(&[young, old], &paste(), at(NOW));
+        let advice = check.advice.unwrap_or_default();
+        for command in ["list", "show VC_x.json", "retry VC_x.json", "discard VC_x.json"] {
+            assert!(advice.contains(&format!("automaton quarantine {command}")), "{advice}");
+        }
+        for hostile in ["--all", "a b", "a;b", "a\nb", "$(x)", "a\\b", ""] {
+            let advice = judged(1, Some(hostile)).advice;
+            assert_eq!(advice.as_deref(), Some("automaton quarantine list"), "{hostile:?}");
+        }
+    }
+
+    #[test]
+    fn long_waiting_files_are_told() {
+        let [young, old] = ["2026-11-20T15:00:01Z", "2026-11-20T15:00:00Z"].map(file);
+        assert_eq!(judge_waiting(0, &[], &paste(), at(NOW)).state, State::Ok);
+        assert_eq!(judge_waiting(1, std::slice::from_ref(&young), &paste(), at(NOW)).state, State::Ok);
+        let check = judge_waiting(2, &[old, young], &paste(), at(NOW));
         assert!(check.state == State::Warning && check.detail.contains("unknown-prospect"), "{check:?}");
     }
 

@@ -13,7 +13,7 @@ const LONGEST: u64 = 256 * 1024;
 
 /// What stands behind the listen address.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Daemon {
+pub(in crate::commands) enum Daemon {
     /// Ours; with what troubles it has, in its own words.
     Runs { version: String, started_at: String, troubles: Vec<String> },
     /// Nobody listens.
@@ -25,7 +25,7 @@ pub(super) enum Daemon {
 }
 
 /// Asks whoever listens there.
-pub(super) fn ask(listen: SocketAddr) -> Daemon {
+pub(in crate::commands) fn ask(listen: SocketAddr) -> Daemon {
     let address = reachable(listen);
     match TcpStream::connect_timeout(&address, PATIENCE) {
         Err(error) => Daemon::Silent(error.to_string()),

@@ -75,8 +75,11 @@ fn judge_server(mail: &MailConfig, answer: Result<String, String>, piled_up: usi
     if piled_up > 0 {
         return Check::warning(
             SERVER,
-            format!("{found}; mails that lie there and nobody takes: {piled_up}. They reach nobody"),
-            "to send them by a server, set in automaton.toml, under [mail]: transport = \"smtp\" and host",
+            format!(
+                "{found}; {piled_up} have lain there for more than an hour: nobody was sent them. So it must be on a trial; \
+                 otherwise what takes mails from this folder does not run"
+            ),
+            "on a trial, nothing; to send them by a server, set in automaton.toml, under [mail]: transport = \"smtp\" and host",
         );
     }
     Check::ok(SERVER, found)

@@ -6,6 +6,7 @@
 //!
 //! Absent on purpose: mending. What to do is said as a command to paste, and a person decides.
 
+mod ages;
 mod base;
 mod bases;
 mod check;
@@ -15,7 +16,7 @@ mod daemon;
 mod disk;
 mod files;
 mod folders;
-mod health;
+pub(super) mod health;
 mod mails;
 mod people;
 mod platform;
@@ -28,6 +29,7 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 use winpneu::Connection;
 
+use self::ages::Ages;
 use self::check::{Check, Paste};
 use super::{Answer, Words};
 use crate::config::Config;
@@ -42,18 +44,27 @@ struct Site<'a> {
 
 /// Warnings alone are no failure: a person reads them by day.
 pub(super) async fn run(path: &Path) -> Result<Answer, Failure> {
-    let checks = examine(path).await;
-    let (json, text) = (report::json(&checks), report::text(&checks));
-    Ok(Answer { words: Words::Few { json: json.to_string(), text }, fine: report::healthy(&checks) })
+    let paste = Paste::new(path).with_service(platform::has_service());
+    match Config::load(path) {
+        Ok(config) => {
+            let (checks, users) = examine(path, &config, &paste).await;
+            Ok(answer(&checks, &users))
+        }
+        Err(failure) => {
+            let checks = [configuration::unreadable(&failure.to_string(), &paste)];
+            Ok(Answer { misconfigured: true, ..answer(&checks, &[]) })
+        }
+    }
 }
 
-async fn examine(path: &Path) -> Vec<Check> {
-    let paste = Paste::new(path);
-    let config = match Config::load(path) {
-        Ok(config) => config,
-        Err(failure) => return vec![configuration::unreadable(&failure.to_string(), &paste)],
-    };
-    let site = Site { config: &config, paste: &paste, now: crate::clock::now() };
+fn answer(checks: &[Check], users: &[Ages]) -> Answer {
+    let (json, text) = (report::json(checks, users), report::text(checks, users));
+    let fine = report::healthy(checks);
+    Answer { words: Words::Few { json: json.to_string(), text }, fine, misconfigured: false }
+}
+
+async fn examine(path: &Path, config: &Config, paste: &Paste) -> (Vec<Check>, Vec<Ages>) {
+    let site = Site { config, paste, now: crate::clock::now() };
     let mut checks = configuration::look(&site, path);
     checks.extend(folders::look(&site));
     checks.extend(disk::look(&site));
@@ -61,11 +72,17 @@ async fn examine(path: &Path) -> Vec<Check> {
     checks.extend(mails::server(&site).await);
     let daemon = health::ask(config.web.listen);
     checks.extend(daemon::look(&site, &daemon));
+    checks.extend(daemon::log(&site, &daemon));
+    let mut users = Vec::new();
     match base::open(&site).await {
-        Ok(mut base) => look_into(&mut base, &site, &daemon, &mut checks).await,
+        Ok(mut base) => {
+            look_into(&mut base, &site, &daemon, &mut checks).await;
+            // A base that does not answer was told above.
+            users = ages::look(&mut base, &site).await.unwrap_or_default();
+        }
         Err(check) => checks.push(check),
     }
-    checks
+    (checks, users)
 }
 
 /// What only the base can tell.

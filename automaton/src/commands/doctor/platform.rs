@@ -96,3 +96,17 @@ pub(super) fn may_write(path: &Path) -> Option<bool> {
 pub(super) fn owners(path: &Path) -> Option<Owners> {
     system::owners(path)
 }
+
+/// Whether systemd is at work here and knows the automaton's unit.
+pub(super) fn has_service() -> bool {
+    const UNIT: &str = "tournee-automaton.service";
+    let folders = [
+        "/etc/systemd/system",
+        "/run/systemd/system",
+        "/usr/local/lib/systemd/system",
+        "/usr/lib/systemd/system",
+        "/lib/systemd/system",
+    ];
+    Path::new("/run/systemd/system").is_dir()
+        && folders.iter().any(|folder| Path::new(folder).join(UNIT).exists())
+}

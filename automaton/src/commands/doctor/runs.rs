@@ -7,7 +7,6 @@ use winpneu::{Connection, runs};
 use super::super::status::ago;
 use super::Site;
 use super::check::{Check, Paste, listed};
-use super::daemon::LOOK;
 use super::health::Daemon;
 use crate::daemon::schedule::Schedule;
 use crate::failure::Failure;
@@ -68,13 +67,16 @@ async fn passes(
 ) -> Check {
     // An inbox that is away is told where the folders are.
     let waiting = match sync_folder::open_root(&site.config.folders.inbox) {
-        Ok(inbox) => pending_in_inbox(base, &inbox).await.map(|pending| pending.pending),
-        Err(_) => Ok(0),
+        Ok(inbox) => pending_in_inbox(base, &inbox)
+            .await
+            .map(|pending| (pending.pending.saturating_sub(pending.deferred), pending.deferred)),
+        Err(_) => Ok((0, 0)),
     };
     match waiting {
-        Ok(waiting) => {
+        Ok((waiting, deferred)) => {
             let expected = expected_since(&site.config.schedule.integrate, site.config.timezone, site.now);
-            let passes = Passes { last, expected, waiting, daemon: matches!(daemon, Daemon::Runs { .. }) };
+            let daemon = matches!(daemon, Daemon::Runs { .. });
+            let passes = Passes { last, expected, waiting, deferred, daemon };
             judge_passes(&passes, site.now, site.paste)
         }
         Err(Failure::Base(error)) => Check::unanswered(PASSES, &error),
@@ -98,7 +100,10 @@ fn expected_since(expression: &str, zone: chrono_tz::Tz, now: DateTime<Utc>) -> 
 struct Passes {
     last: Option<DateTime<Utc>>,
     expected: DateTime<Utc>,
+    /// Files that the next pass would take.
     waiting: u64,
+    /// Files that wait for something else, which each pass leaves lying.
+    deferred: u64,
     /// Whether the daemon answers.
     daemon: bool,
 }
@@ -112,12 +117,16 @@ fn judge_passes(passes: &Passes, now: DateTime<Utc>, paste: &Paste) -> Check {
         return Check::ok(PASSES, ended);
     }
     let advice = if passes.daemon {
-        format!("the daemon runs and makes no pass; its own words:\n{LOOK}")
+        format!("the daemon runs and makes no pass; its own words:\n{}", paste.look())
     } else {
-        format!("is the daemon running?\n{LOOK}\nat once: {}", paste.command("integrate"))
+        format!("{}\nat once: {}", paste.begin(), paste.command("integrate"))
     };
     if passes.waiting == 0 {
-        return Check::warning(PASSES, format!("{ended}; nothing waits"), advice);
+        let detail = match passes.deferred {
+            0 => format!("{ended}; nothing waits"),
+            deferred => format!("{ended}; nothing waits for it ({deferred} for something else)"),
+        };
+        return Check::warning(PASSES, detail, advice);
     }
     Check::wrong(PASSES, format!("{ended}; files that wait: {}", passes.waiting), advice)
 }
@@ -142,7 +151,7 @@ fn judge_rebuilds(
     };
     let age = ago((site.now - common).num_seconds());
     if due.is_some_and(|due| common < due) {
-        let advice = format!("is the daemon running?\n{LOOK}\nat once: {again}");
+        let advice = format!("{}\nat once: {again}", site.paste.begin());
         return Check::wrong(REBUILDS, format!("missed: the bases were last built {age}"), advice);
     }
     let failed: Vec<String> = outcome["failed"]
@@ -197,7 +206,7 @@ mod tests {
     #[test]
     fn a_late_pass_is_wrong_only_while_files_wait() {
         let (now, expected) = (at("2026-11-21T15:00:00Z"), at("2026-11-21T14:57:00Z"));
-        let paste = Paste::new(Path::new("automaton.toml"));
+        let paste = Paste::new(Path::new("automaton.toml")).with_service(true);
         for (last, waiting, daemon, state, words) in [
             (Some("2026-11-21T14:57:00Z"), 9, true, State::Ok, ""),
             (Some("2026-11-21T14:56:59Z"), 9, false, State::Wrong, "is the daemon running?"),
@@ -206,7 +215,7 @@ mod tests {
             (None, 0, false, State::Warning, "systemctl"),
             (None, 1, false, State::Wrong, "systemctl"),
         ] {
-            let passes = Passes { last: last.map(at), expected, waiting, daemon };
+            let passes = Passes { last: last.map(at), expected, waiting, deferred: 7, daemon };
             let check = judge_passes(&passes, now, &paste);
             assert_eq!(check.state, state, "{check:?}");
             assert!(check.advice.unwrap_or_default().contains(words));

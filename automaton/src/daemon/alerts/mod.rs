@@ -3,15 +3,19 @@
 //! What was told to whom stands in a file of the `work` folder, for the base may be what is away, with the addresses that it held last. A
 //! recipient counts as told once the transport took his mail: dying between the two repeats it, with the same Message-ID.
 //!
-//! - [`state`] decides, [`crate::mail`] has the words;
+//! - [`state`] decides, [`tries`] how often and when again, [`crate::mail`] has the words, [`telling`] does it;
 //! - a trouble that ends before it was told ends without a word;
-//! - a transport that is away keeps everything for the next time.
+//! - a transport that is away keeps everything, and is asked ever more seldom;
+//! - a mail whose answer was lost is tried again, ever more seldom, and not for ever: nobody gets hundreds of them. Each try is written
+//!   down before it begins.
 //!
-//! Absent on purpose: who tries again, and when (the daemon).
+//! Absent on purpose: who calls, and how often (the daemon).
 
 mod state;
+mod telling;
 #[cfg(test)]
 mod tests;
+mod tries;
 
 use std::path::{Path, PathBuf};
 
@@ -20,12 +24,12 @@ use domain::EmailAddress;
 use uuid::Uuid;
 
 use crate::config::Config;
-use crate::delivery::{Mailer, Notice, SendError};
-use crate::mail::{self, Addressing, Alert, AllClear, Mail, TemplateError};
+use crate::mail;
 
 pub use state::Job;
 
-use state::{Incident, State, Step};
+use state::State;
+use tries::Away;
 
 /// The file in the `work` folder.
 pub const FILE: &str = "alerts.json";
@@ -48,20 +52,11 @@ pub struct Alerts {
     folder: PathBuf,
     /// Whether the file is behind, having been refused: told once.
     unwritten: bool,
+    /// Since the mail server was last asked in vain.
+    away: Away,
     patience: TimeDelta,
     domain: String,
     timezone: chrono_tz::Tz,
-}
-
-/// What takes a mail at once.
-trait Transport: Sync {
-    fn send(&self, notice: &Notice) -> impl Future<Output = Result<(), SendError>> + Send;
-}
-
-impl Transport for Mailer {
-    async fn send(&self, notice: &Notice) -> Result<(), SendError> {
-        self.notify(notice).await
-    }
 }
 
 impl Alerts {
@@ -80,6 +75,7 @@ impl Alerts {
             state,
             folder,
             unwritten: false,
+            away: Away::default(),
             patience: TimeDelta::seconds(config.schedule.alert_after_seconds.into()),
             domain: mail::mail_domain(config.mail.sender_address()),
             timezone: config.timezone,
@@ -119,79 +115,6 @@ impl Alerts {
         .collect()
     }
 
-    /// Whether [`Alerts::tell`] would have something to say.
-    #[must_use]
-    pub fn has_something_to_tell(&self, now: DateTime<Utc>) -> bool {
-        !self.state.due(now, self.patience).is_empty()
-    }
-
-    /// Tells what is to be told. What the transport does not take now is told by the next call.
-    pub async fn tell(&mut self, mailer: &Mailer, now: DateTime<Utc>) {
-        self.tell_by(mailer, now).await;
-    }
-
-    async fn tell_by(&mut self, transport: &impl Transport, now: DateTime<Utc>) {
-        for step in self.state.due(now, self.patience) {
-            let notices = match &step {
-                Step::Log(job) => {
-                    let words = self.state.incidents.get(job).map_or("", |incident| incident.words.as_str());
-                    tracing::error!(
-                        job = job.as_str(),
-                        error = words,
-                        "nobody is told: courriels_erreur is empty"
-                    );
-                    Ok(Vec::new())
-                }
-                Step::Alert(job, to) => {
-                    // The Date of the mails, whenever they leave.
-                    self.change(|state| state.writes(*job, now));
-                    self.alert(*job, to)
-                }
-                Step::AllClear(job, to) => self.all_clear(*job, to),
-            };
-            match sent(transport, notices).await {
-                Ok(()) => self.change(|state| state.done(&step)),
-                Err(SendError::Away(words)) => {
-                    tracing::warn!(error = words, "an alert cannot leave, it is kept for later");
-                    return;
-                }
-                Err(SendError::Later(words)) => {
-                    tracing::warn!(error = words, "an alert was not taken, it is kept for later");
-                }
-                Err(SendError::Never(words)) => {
-                    tracing::error!(error = words, "an alert will never be taken");
-                    self.change(|state| state.done(&step));
-                }
-            }
-        }
-    }
-
-    fn alert(&self, job: Job, to: &EmailAddress) -> Result<Vec<Notice>, TemplateError> {
-        let (Some(what), Some(incident)) = (job.standstill(), self.state.incidents.get(&job)) else {
-            return Ok(Vec::new());
-        };
-        let recipients = std::slice::from_ref(to);
-        let addressing = self.addressing(incident, recipients);
-        let Incident { since, words, .. } = incident;
-        let mails = mail::alert(Alert { addressing, what, since: *since, words, timezone: self.timezone })?;
-        Ok(notices(mails, incident.told_at.unwrap_or(incident.since)))
-    }
-
-    fn all_clear(&self, job: Job, to: &EmailAddress) -> Result<Vec<Notice>, TemplateError> {
-        let (Some(what), Some(incident)) = (job.standstill(), self.state.incidents.get(&job)) else {
-            return Ok(Vec::new());
-        };
-        let recipients = std::slice::from_ref(to);
-        let addressing = self.addressing(incident, recipients);
-        let (since, until) = (incident.since, incident.ended_at.unwrap_or(incident.since));
-        let mails = mail::all_clear(AllClear { addressing, what, since, until, timezone: self.timezone })?;
-        Ok(notices(mails, until))
-    }
-
-    fn addressing<'a>(&'a self, incident: &Incident, recipients: &'a [EmailAddress]) -> Addressing<'a> {
-        Addressing { id: incident.id, recipients, sender: None, domain: &self.domain }
-    }
-
     /// Changes the state, and its file where something did change. A disk that takes no file keeps nobody from being told.
     fn change(&mut self, change: impl FnOnce(&mut State)) {
         let before = self.state.clone();
@@ -206,24 +129,6 @@ impl Alerts {
         }
         self.unwritten = written.is_err();
     }
-}
-
-async fn sent(
-    transport: &impl Transport,
-    notices: Result<Vec<Notice>, TemplateError>,
-) -> Result<(), SendError> {
-    for notice in notices.map_err(|error| SendError::Never(error.to_string()))? {
-        transport.send(&notice).await?;
-    }
-    Ok(())
-}
-
-fn notices(mails: Vec<Mail>, at: DateTime<Utc>) -> Vec<Notice> {
-    let notice = |mail: Mail| {
-        let Mail { message_id, recipient, subject, body, .. } = mail;
-        Notice { message_id, recipient, subject, body, at }
-    };
-    mails.into_iter().map(notice).collect()
 }
 
 fn read(folder: &Path) -> Result<State, String> {

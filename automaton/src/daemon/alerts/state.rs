@@ -7,6 +7,7 @@ use domain::EmailAddress;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::tries::Tries;
 use crate::mail::Standstill;
 
 /// What the daemon does.
@@ -69,6 +70,26 @@ pub(super) struct Incident {
     /// Whether it was logged for want of addresses.
     #[serde(default)]
     pub(super) logged: bool,
+    /// Whose alert was tried in vain.
+    #[serde(default)]
+    pub(super) alert_tries: BTreeMap<EmailAddress, Tries>,
+    /// Whose all-clear was tried in vain.
+    #[serde(default)]
+    pub(super) clear_tries: BTreeMap<EmailAddress, Tries>,
+}
+
+impl Incident {
+    /// Who has the alert, or may have it: the server took it and its answer was lost. To be told of an end without a beginning is better
+    /// than to believe in a trouble that is over.
+    fn may_know(&self) -> BTreeSet<&EmailAddress> {
+        let perhaps = self.alert_tries.iter().filter(|(_, tries)| tries.may_have_arrived());
+        self.told.iter().chain(perhaps.map(|(to, _)| to)).collect()
+    }
+
+    /// Everybody who may know of it knows that it is over.
+    fn is_closed(&self) -> bool {
+        self.ended_at.is_some() && self.may_know().iter().all(|to| self.cleared.contains(*to))
+    }
 }
 
 /// Everything that is remembered.
@@ -105,6 +126,8 @@ impl State {
             ended_at: None,
             cleared: BTreeSet::new(),
             logged: false,
+            alert_tries: BTreeMap::new(),
+            clear_tries: BTreeMap::new(),
         };
         let incident = match known {
             None => new,
@@ -121,7 +144,7 @@ impl State {
     pub(super) fn succeeded(&mut self, job: Job, now: DateTime<Utc>) {
         let Some(incident) = self.incidents.get_mut(&job).filter(|it| it.ended_at.is_none()) else { return };
         incident.ended_at = Some(now);
-        if incident.told.is_empty() {
+        if incident.is_closed() {
             self.incidents.remove(&job);
         }
         // What else failed meanwhile most likely did so for the same cause.
@@ -144,14 +167,16 @@ impl State {
         let mut due = Vec::new();
         for (job, incident) in self.incidents.iter().filter(|(job, _)| job.standstill().is_some()) {
             if incident.ended_at.is_some() {
-                let waiting = incident.told.difference(&incident.cleared);
-                due.extend(waiting.map(|to| Step::AllClear(*job, to.clone())));
+                let ready = |to: &EmailAddress| is_ready(&incident.clear_tries, to, now);
+                let waiting = incident.may_know().into_iter().filter(|to| !incident.cleared.contains(*to));
+                due.extend(waiting.filter(|to| ready(to)).map(|to| Step::AllClear(*job, to.clone())));
             } else if (*job == Job::Integrate || integrating)
                 && !incident.in_doubt
                 && now - incident.since >= patience
             {
+                let ready = |to: &EmailAddress| is_ready(&incident.alert_tries, to, now);
                 let untold = self.addresses.iter().filter(|to| !incident.told.contains(to));
-                due.extend(untold.map(|to| Step::Alert(*job, to.clone())));
+                due.extend(untold.filter(|to| ready(to)).map(|to| Step::Alert(*job, to.clone())));
                 if self.addresses.is_empty() && !incident.logged {
                     due.push(Step::Log(*job));
                 }
@@ -160,15 +185,68 @@ impl State {
         due
     }
 
-    /// The alert is being written: whenever its mails leave, they bear this Date.
-    pub(super) fn writes(&mut self, job: Job, now: DateTime<Utc>) {
-        if let Some(incident) = self.incidents.get_mut(&job) {
+    /// A mail is about to leave. Noted before it does: whoever dies amid it must not send it again at once, and again. Whenever the mails
+    /// of an alert leave, they bear the Date of the first one. Answers what its tries were before; `chance` is between 0 and 1.
+    pub(super) fn begins(&mut self, step: &Step, now: DateTime<Utc>, chance: f64) -> Option<Tries> {
+        if let Step::Alert(job, _) = step
+            && let Some(incident) = self.incidents.get_mut(job)
+        {
             incident.told_at.get_or_insert(now);
+        }
+        let (tries, to) = self.tries(step)?;
+        let before = tries.get(to).cloned();
+        tries.entry(to.clone()).or_default().begins(now, chance);
+        before
+    }
+
+    /// Nothing left: the mail server was away, which is no matter of this mail.
+    pub(super) fn take_back(&mut self, step: &Step, before: Option<Tries>) {
+        let Some((tries, to)) = self.tries(step) else { return };
+        match before {
+            Some(before) => drop(tries.insert(to.clone(), before)),
+            None => drop(tries.remove(to)),
+        }
+    }
+
+    /// It is not known to have arrived; `refused` where it surely did not. Answers whether the words are news.
+    pub(super) fn missed(
+        &mut self,
+        step: &Step,
+        refused: bool,
+        words: &str,
+        now: DateTime<Utc>,
+        chance: f64,
+    ) -> bool {
+        let Some((tries, to)) = self.tries(step) else { return false };
+        tries.entry(to.clone()).or_default().missed(refused, words, now, chance)
+    }
+
+    /// Whether a mail was tried so often without an answer that one more would be one too many.
+    pub(super) fn is_exhausted(&self, step: &Step) -> bool {
+        let tries = match step {
+            Step::Alert(job, to) => self.incidents.get(job).and_then(|it| it.alert_tries.get(to)),
+            Step::AllClear(job, to) => self.incidents.get(job).and_then(|it| it.clear_tries.get(to)),
+            Step::Log(_) => None,
+        };
+        tries.is_some_and(Tries::are_enough)
+    }
+
+    fn tries<'a>(
+        &mut self,
+        step: &'a Step,
+    ) -> Option<(&mut BTreeMap<EmailAddress, Tries>, &'a EmailAddress)> {
+        match step {
+            Step::Alert(job, to) => Some((&mut self.incidents.get_mut(job)?.alert_tries, to)),
+            Step::AllClear(job, to) => Some((&mut self.incidents.get_mut(job)?.clear_tries, to)),
+            Step::Log(_) => None,
         }
     }
 
     /// A step was done; it is not due again.
     pub(super) fn done(&mut self, step: &Step) {
+        if let Some((tries, to)) = self.tries(step) {
+            tries.remove(to);
+        }
         let (Step::Alert(job, _) | Step::AllClear(job, _) | Step::Log(job)) = step;
         let Some(incident) = self.incidents.get_mut(job) else { return };
         match step {
@@ -176,8 +254,12 @@ impl State {
             Step::AllClear(_, to) => drop(incident.cleared.insert(to.clone())),
             Step::Log(_) => incident.logged = true,
         }
-        if incident.ended_at.is_some() && incident.told.is_subset(&incident.cleared) {
+        if incident.is_closed() {
             self.incidents.remove(job);
         }
     }
+}
+
+fn is_ready(tries: &BTreeMap<EmailAddress, Tries>, to: &EmailAddress, now: DateTime<Utc>) -> bool {
+    tries.get(to).is_none_or(|tries| tries.are_over(now))
 }

@@ -1,6 +1,11 @@
+mod repeats;
+
 use std::sync::Mutex;
 
+use super::state::Step;
+use super::telling::Transport;
 use super::*;
+use crate::delivery::{Mailer, Notice, SendError};
 
 const ID: Uuid = Uuid::from_u128(0x019a_b3c4_7d1e_7a52_9c1f_2f6d_3a1b_0c4d);
 const FIRST: &str = "exploitation@example.fr";
@@ -292,7 +297,7 @@ async fn dying_between_the_transport_s_yes_and_our_note_repeats_the_mail_under_i
     // The double has the mail when the process dies.
     tokio::select! {
         biased;
-        () = dying.tell_by(&first, at(1)) => panic!("it waits for the answer"),
+        () = dying.tell_by(&first, || at(1)) => panic!("it waits for the answer"),
         () = std::future::ready(()) => {}
     }
     drop(dying);
@@ -300,8 +305,8 @@ async fn dying_between_the_transport_s_yes_and_our_note_repeats_the_mail_under_i
     assert_eq!(next.troubles().len(), 1);
     next.failed(Integrate, "database is locked", at(500));
     let second = Double::default();
-    next.tell_by(&second, at(501)).await;
-    next.tell_by(&second, at(502)).await;
+    next.tell_by(&second, || at(501)).await;
+    next.tell_by(&second, || at(502)).await;
     let (first, second) = (first.taken(), second.taken());
     assert_eq!(first.len(), 1);
     assert_eq!(second.len(), 2, "everybody once: {second:?}");
@@ -314,16 +319,16 @@ async fn what_was_told_is_not_told_again_by_the_next_daemon() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut alerts = in_trouble(folder.path());
     let transport = Double::default();
-    alerts.tell_by(&transport, at(1)).await;
+    alerts.tell_by(&transport, || at(1)).await;
     let mut alerts = Alerts::load(&config(folder.path()));
     alerts.failed(Integrate, "database is locked", at(100));
-    alerts.tell_by(&transport, at(101)).await;
+    alerts.tell_by(&transport, || at(101)).await;
     let mut alerts = Alerts::load(&config(folder.path()));
     alerts.succeeded(Integrate, at(200));
     let mut alerts = Alerts::load(&config(folder.path()));
-    alerts.tell_by(&transport, at(300)).await;
+    alerts.tell_by(&transport, || at(300)).await;
     let mut alerts = Alerts::load(&config(folder.path()));
-    alerts.tell_by(&transport, at(400)).await;
+    alerts.tell_by(&transport, || at(400)).await;
     let taken = transport.taken();
     let subjects: Vec<&str> = taken.iter().map(|notice| notice.subject.as_str()).collect();
     let (alert, clear) = (
@@ -340,9 +345,9 @@ async fn a_transport_that_is_away_is_asked_once_and_keeps_the_alert() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut alerts = in_trouble(folder.path());
     let transport = Double::answering(SendError::Away("connection refused".to_owned()));
-    alerts.tell_by(&transport, at(1)).await;
-    assert!(alerts.has_something_to_tell(at(1)));
-    alerts.tell_by(&transport, at(100)).await;
+    alerts.tell_by(&transport, || at(1)).await;
+    assert!(!alerts.has_something_to_tell(at(2)) && alerts.has_something_to_tell(at(11)));
+    alerts.tell_by(&transport, || at(100)).await;
     assert_eq!(transport.taken().len(), 2, "nobody at first, then both");
     assert!(!alerts.has_something_to_tell(at(100)));
 }
@@ -353,9 +358,9 @@ async fn a_recipient_who_is_refused_keeps_nobody_else_back() {
         let folder = tempfile::tempdir().expect("a folder");
         let mut alerts = in_trouble(folder.path());
         let transport = Double::answering(error);
-        alerts.tell_by(&transport, at(1)).await;
+        alerts.tell_by(&transport, || at(1)).await;
         assert_eq!(transport.taken.lock().expect("no panic").len(), 1, "the other one");
-        alerts.tell_by(&transport, at(2)).await;
+        alerts.tell_by(&transport, || at(200)).await;
         assert_eq!(transport.taken().len(), 1 + later);
     }
 }
@@ -367,13 +372,13 @@ async fn a_state_that_cannot_be_written_keeps_nobody_from_being_told() {
     std::fs::write(folder.path().join("work"), b"").expect("written");
     let mut alerts = in_trouble(folder.path());
     let transport = Double::default();
-    alerts.tell_by(&transport, at(1)).await;
-    alerts.tell_by(&transport, at(2)).await;
+    alerts.tell_by(&transport, || at(1)).await;
+    alerts.tell_by(&transport, || at(2)).await;
     // The disk is back, and what happened is written down with whatever happens next.
     std::fs::remove_file(folder.path().join("work")).expect("removed");
     alerts.succeeded(Integrate, at(3));
     let mut next = Alerts::load(&config(folder.path()));
-    next.tell_by(&transport, at(4)).await;
+    next.tell_by(&transport, || at(4)).await;
     assert_eq!(transport.taken().len(), 4, "two alerts, two all-clears");
 }
 
@@ -398,7 +403,7 @@ fn a_state_that_cannot_be_read_begins_anew() {
 fn telling_may_move_between_threads() {
     fn may_move<T: Send>(_: T) {}
     fn check(alerts: &mut Alerts, mailer: &Mailer) {
-        may_move(alerts.tell(mailer, at(0)));
+        may_move(alerts.tell(mailer));
     }
     let _ = check;
 }

@@ -35,3 +35,40 @@ fn a_base_that_is_away_and_a_server_that_is_away_are_both_waited_for() {
         assert_eq!(ended(&outcome), expected, "{outcome:?}");
     }
 }
+
+#[test]
+fn rounds_to_a_server_that_is_away_come_by_chance() {
+    let now: DateTime<Utc> = "2026-11-21T15:00:00Z".parse().expect("an instant");
+    let away = Ended::Away("no route".to_owned());
+    let nexts: std::collections::BTreeSet<_> = (0..50).map(|_| next_by_chance(&away, 3, now)).collect();
+    assert!(nexts.len() > 1, "{nexts:?}");
+    assert!(nexts.iter().all(|next| (30..=40).contains(&(*next - now).num_seconds())), "{nexts:?}");
+}
+
+/// Polls once whether the wait is over already.
+async fn is_over(waiting: impl Future<Output = ()>) -> bool {
+    let mut waiting = std::pin::pin!(waiting);
+    std::future::poll_fn(|context| std::task::Poll::Ready(waiting.as_mut().poll(context).is_ready())).await
+}
+
+#[tokio::test]
+async fn what_is_queued_wakes_nobody_while_the_server_is_away() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("automaton.toml");
+    std::fs::write(&path, crate::config::TEMPLATE).expect("written");
+    let (events, _listening) = tokio::sync::mpsc::unbounded_channel();
+    let mailing = Mailing {
+        config: Arc::new(Config::load(&path).expect("valid")),
+        board: Arc::new(Board::new(&[Job::Mail], clock::now())),
+        events,
+        queued: Arc::new(Notify::new()),
+        stop: CancellationToken::new(),
+    };
+    let long = Duration::from_secs(600);
+    mailing.queued.notify_one();
+    assert!(!is_over(mailing.wait(long, 1)).await, "the server is away");
+    assert!(is_over(mailing.wait(long, 0)).await, "what was queued leaves at once");
+    assert!(!is_over(mailing.wait(long, 0)).await, "nothing was queued");
+    mailing.stop.cancel();
+    assert!(is_over(mailing.wait(long, 1)).await, "the daemon ends");
+}

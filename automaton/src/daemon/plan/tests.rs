@@ -170,6 +170,24 @@ fn archiving_precedes_the_night_and_holds_it_up_no_more_than_once() {
     assert_eq!(next_job(&failed, at("11-22T01:30:06")), What::Archive, "it is tried again");
 }
 
+/// The daemon was stopped at 02:31; its next start finds the note of a run that did not end, at whatever hour that is.
+#[test]
+fn archiving_that_was_stopped_goes_on_at_the_next_start() {
+    let rules = || Rules { integrate: None, archives: true, ..rules() };
+    let whole = || Facts { archived_at: Some(at("11-21T01:31:00")), ..facts() };
+    let stopped = || Facts { archiving_stopped: true, ..whole() };
+    let rebuilt_since = || Facts { built_at: Some(at("11-21T01:32:00")), ..stopped() };
+    for (case, rules, facts, expected) in [
+        ("whole", rules(), whole(), sleep("11-21T12:00:35")),
+        ("stopped", rules(), stopped(), What::Archive),
+        ("rebuilt since", rules(), rebuilt_since(), What::Archive),
+        ("turned off since", Rules { archives: false, ..rules() }, stopped(), sleep("11-21T12:00:35")),
+        ("no schedule", Rules { rebuild: None, ..rules() }, stopped(), sleep("11-21T12:00:35")),
+    ] {
+        assert_eq!(next_job(&quiet(rules, facts), at("11-21T12:00:05")), expected, "{case}");
+    }
+}
+
 #[test]
 fn what_fails_is_tried_again_later_and_later_and_keeps_nothing_else_waiting() {
     let mut state = quiet(Rules { integrate: None, ..rules() }, facts());

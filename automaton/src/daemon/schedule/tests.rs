@@ -229,11 +229,23 @@ fn what_is_no_schedule_is_told() {
         ("every minute", "2 fields"),
         ("0 30 2 * * *", "6 fields"),
         ("@daily", "1 fields"),
-        ("61 * * * *", "Minutes"),
-        ("* 24 * * *", "Hours"),
-        ("*/0 * * * *", "zero"),
-        ("* * 0 * *", "Days of Month"),
-        ("* * * 13 *", "Months"),
+        ("60 2 * * *", "(\"60\" as minute: write 0 to 59)"),
+        ("* 24 * * *", "(\"24\" as hour: write 0 to 23)"),
+        ("*/0 * * * *", "(\"0\" as step of the minute: write 1 to 59)"),
+        ("0/x * * * *", "(\"x\" as step of the minute: write 1 to 59)"),
+        ("* * 0 * *", "(\"0\" as day of the month: write 1 to 31)"),
+        ("* * 1-32 * *", "(\"32\" as day of the month: write 1 to 31)"),
+        ("* * * 13 *", "(\"13\" as month: write 1 to 12)"),
+        ("* * * brumaire *", "(\"brumaire\" as month: write 1 to 12)"),
+        ("*/60 * * * *", "(\"60\" as step of the minute: write 1 to 59)"),
+        ("* * * jan/2 *", "(jan/2 as month: write the number for the name)"),
+        ("* * * jan-3 *", "(jan-3 as month: write two numbers or two names)"),
+        ("+5 * * * *", "(\"+5\" as minute: write 0 to 59)"),
+        ("? * * * *", "(\"?\" as minute: write 0 to 59)"),
+        ("1, * * * *", "(\"\" as minute: write 0 to 59)"),
+        ("4294967296 * * * *", "(\"4294967296\" as minute: write 0 to 59)"),
+        ("* * * * +5", "(\"+5\" as weekday: write 0 to 7"),
+        ("* * * * 1-5/+2", "(\"+2\" as step of the weekdays: write 1 to 7)"),
         ("30 2 30 2 *", "never comes"),
         ("30 2 31 4,6,9,11 *", "never comes"),
         ("* * * * 8", "0 to 7"),
@@ -245,8 +257,8 @@ fn what_is_no_schedule_is_told() {
         ("* * * * 1,", "\"\""),
         ("* * * * 1#2", "1#2"),
         ("* * * * 5L", "5L"),
-        ("* * L * *", "no schedule"),
-        ("5-1 * * * *", "range"),
+        ("* * L * *", "(\"L\" as day of the month: write 1 to 31)"),
+        ("* 22-5 * * *", "(22-5 as hour runs backwards: write two parts)"),
     ] {
         let problem = Schedule::parse(wrong, Paris).expect_err(wrong);
         assert!(
@@ -254,6 +266,25 @@ fn what_is_no_schedule_is_told() {
                 || problem.contains(word) && problem.contains("needs five"),
             "{wrong}: {problem}"
         );
+        assert_eq!(problem.lines().count(), 1, "{problem}");
+    }
+}
+
+/// What crontab's users write is read: no check of ours refuses it.
+#[test]
+fn what_is_a_schedule_is_read() {
+    for right in [
+        "0 0 ? * *",
+        "*/59 * * * *",
+        "5/15 * * * *",
+        "0,10-20,30-50/5 2-4 1,15 * *",
+        "0 0 1 jan *",
+        "0 0 1 Jan,March,NOVEMBER *",
+        "0 0 1 jan-mar *",
+        "0 0 1 may-sep/2 *",
+        "00 02 01 01 *",
+    ] {
+        schedule(right);
     }
 }
 

@@ -51,12 +51,19 @@ pub(super) struct Scene {
     pub(super) garage: Uuid,
     /// The file that was cut short, whole.
     whole: ExchangeFile,
-    /// The correction of a refused file.
+    /// The refused file that is corrected.
+    corrected: FileName,
+    /// Its correction.
     correction: ExchangeFile,
 }
 
 impl Scene {
-    /// Name of the file that corrects a refused one.
+    /// Name of the refused file that is corrected.
+    pub(super) fn corrected(&self) -> &str {
+        self.corrected.as_str()
+    }
+
+    /// Name of the file that corrects it.
     pub(super) fn correction(&self) -> &str {
         self.correction.file_name().as_str()
     }
@@ -80,7 +87,8 @@ impl Story<'_> {
         self.what_does_not_belong_there(&others[2])?;
         let refused = louise.files()?.into_iter().nth(3).ok_or_else(|| wrong("no file to correct"))?;
         let correction = self.correct(&mut louise, refused.file_name())?;
-        Ok(Scene { farmer, garage, whole, correction })
+        let corrected = refused.file_name().clone();
+        Ok(Scene { farmer, garage, whole, corrected, correction })
     }
 
     /// What arrives later: the whole of what was cut short, and the correction.

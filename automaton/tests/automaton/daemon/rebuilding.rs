@@ -123,6 +123,28 @@ fn a_base_that_cannot_be_published_is_told_and_made_up_for() {
     daemon.stop();
 }
 
+/// The operator mends it and rebuilds by hand, while the daemon waits for its next try: then no night is due any more, and nothing else
+/// would end the trouble.
+#[test]
+fn what_is_mended_and_rebuilt_by_hand_is_over() {
+    let place = alerted();
+    configure(&place, &[("rebuild = \"\"", "rebuild = \"30 2 * * *\"")]);
+    let common = place.path("bases/common");
+    std::fs::write(&common, "a file where the folder should be").expect("written");
+    let daemon = Daemon::start(&place);
+    daemon.until_said("the rebuild failed");
+    let mails = || mail_files(&place.path("mail"));
+    daemon.until("the alert", || (mails().len() == 1).then_some(()));
+    std::fs::remove_file(&common).expect("removed");
+    let mut rebuild = place.command();
+    let output = rebuild.env_remove("TOURNEE_NOW").args(["rebuild", "--wait", "60"]).output();
+    let output = output.expect("it starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    daemon.until_health("that all is well", |health| health["status"] == "ok");
+    daemon.until("the all-clear", || (mails().len() == 2).then_some(()));
+    daemon.stop();
+}
+
 /// What an accountant decides beside the daemon is seen in the bases, with no schedule at all.
 #[test]
 fn a_wish_for_bases_is_granted_and_its_mails_leave() {

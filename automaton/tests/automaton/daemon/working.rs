@@ -68,6 +68,22 @@ fn what_lay_there_before_the_start_is_integrated_without_any_event() {
     assert_exactly_once(&place, 1);
 }
 
+/// A network share tells nothing of what other machines write: the schedule alone has it integrated.
+#[test]
+fn the_schedule_alone_has_what_arrives_integrated() {
+    let place = place();
+    configure(&place, &[("integrate = \"\"", "integrate = \"* * * * *\"")]);
+    let mut command = command(&place);
+    command.env("TOURNEE_BLIND", "1");
+    let daemon = Daemon::start_command(command);
+    daemon.until_at_rest();
+    place.deliver_file(&visit(1).file());
+    daemon.until_integrated(&place, 1);
+    assert!(!daemon.words().contains("watches the inbox"), "{}", daemon.words());
+    daemon.stop();
+    assert_exactly_once(&place, 1);
+}
+
 /// No event comes any more when the file has arrived, half of it: it is looked at again by itself.
 #[test]
 fn half_a_file_is_looked_at_again_once_it_may_be_settled() {

@@ -92,6 +92,23 @@ fn an_empty_folder_will_do_and_an_earlier_demonstration_is_replaced() {
     std::fs::create_dir(stage.path("demo")).expect("made");
     stage.make("demo", &["--scale", "50", "--seed", "1"]);
     std::fs::write(stage.path("demo/inbox/left.json"), "{}").expect("written");
+    // For people: it says what it replaces, and tells what became of the files.
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_automaton"));
+    let spoken = command
+        .current_dir(stage.path(""))
+        .args(["demo", "demo", "--scale", "50"])
+        .env("TOURNEE_NOW", super::NOW);
+    let spoken = words(&spoken.output().expect("it starts"));
+    assert!(
+        spoken.contains("replaces the demonstration of 20") && spoken.contains(" UTC in demo,"),
+        "{spoken}"
+    );
+    assert!(!stage.path("demo/inbox/left.json").exists(), "everything was replaced");
+    let corrected: Vec<&str> =
+        spoken.split("corrected since by").next().expect("before").lines().rev().take(3).collect();
+    assert!(corrected[1].contains("unknown-customer") && corrected[2].contains("refused  VC_"), "{spoken}");
+    assert!(spoken.contains("5 refused (one of them corrected since)"), "{spoken}");
+    std::fs::write(stage.path("demo/inbox/left.json"), "{}").expect("written");
     let summary = stage.make("demo", &["--scale", "60", "--seed", "1"]);
     assert_eq!(summary["counts"]["customers"], 61);
     assert!(!stage.path("demo/inbox/left.json").exists(), "everything was replaced");
@@ -146,4 +163,39 @@ fn a_busy_demonstration_is_not_replaced() {
     drop(pass.stdin.take());
     assert!(pass.wait().expect("it ends").code().is_some());
     assert_eq!(before["client"], rows(&stage.base("demo"))["client"]);
+}
+
+/// The daemon holds no lock between its jobs: it is asked. One that never worked here is another installation's.
+#[cfg(unix)]
+#[test]
+fn a_demonstration_with_a_daemon_is_not_replaced() {
+    use crate::daemon::process::Daemon;
+    let stage = Stage::new();
+    stage.make("demo", &["--scale", "50"]);
+    let port =
+        std::net::TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port").port();
+    let listen_there = |name: &str| {
+        let file = stage.path(name).join("automaton.toml");
+        let text = std::fs::read_to_string(&file).expect("read");
+        let changed = text.replace("127.0.0.1:8787", &format!("127.0.0.1:{port}"));
+        assert_ne!(text, changed);
+        std::fs::write(&file, changed).expect("written");
+    };
+    listen_there("demo");
+    let mut run = std::process::Command::new(env!("CARGO_BIN_EXE_automaton"));
+    run.arg("--config").arg(stage.path("demo/automaton.toml")).arg("run").stdin(std::process::Stdio::null());
+    let daemon = Daemon::start_command(run);
+    daemon.until_at_rest();
+    let before = rows(&stage.base("demo"));
+    let output = stage.command("demo", &["--scale", "60"]).output().expect("it starts");
+    assert_eq!(output.status.code(), Some(1), "{}", words(&output));
+    let expected = format!("is running on this demonstration (process {}, since ", daemon.id());
+    assert!(words(&output).contains(&expected), "{}", words(&output));
+    assert_eq!(before["client"], rows(&stage.base("demo"))["client"]);
+
+    stage.make("other", &["--scale", "50"]);
+    listen_there("other");
+    stage.make("other", &["--scale", "60"]);
+    daemon.stop();
+    stage.make("demo", &["--scale", "60"]);
 }

@@ -12,6 +12,7 @@ const FICTION: [&str; 6] = ["019900", "026191", "035301", "046571", "053649", "0
 pub fn check(base: &Base, summary: &Value) {
     numbers_of_the_summary(base, summary);
     names(base);
+    trades(base);
     telephones(base);
     identities(base);
     towns(base);
@@ -56,7 +57,7 @@ fn names(base: &Base) {
     assert!((1..5).contains(&odd), "{odd} names are not the ERP's capitals");
     let different: BTreeSet<&String> = names.iter().collect();
     assert!(different.len() > 3_000, "{} different names", different.len());
-    for kind in ["GARAGE ", "EARL ", "GAEC ", "ETA ", "TRANSPORTS ", "TP ", "CUMA ", "COMMUNE DE ", "SARL "] {
+    for kind in ["GARAGE ", "EARL ", "GAEC ", "ETA ", "TRANSPORTS ", "TP ", "CUMA ", "COMMUNE D", "SARL "] {
         let count = names.iter().filter(|name| name.starts_with(kind)).count();
         assert!(count > 10, "{count} are called {kind}…");
     }
@@ -70,6 +71,49 @@ fn names(base: &Base) {
     ] {
         assert!(base.count(awkward) > 0, "{awkward}");
     }
+}
+
+/// Nobody is there twice, and what a company is called does not contradict what it does.
+fn trades(base: &Base) {
+    let twins = base.rows(
+        "SELECT nom_client, ville_fac, COUNT(*) FROM client WHERE ville_fac IS NOT NULL GROUP BY 1, 2, dep_fac HAVING COUNT(*) > 1",
+    );
+    // A creation of the last days may become what it was on purpose.
+    assert!(twins.is_empty(), "{twins:?}");
+    for wrong in [
+        "COMMUNE DE LE %",
+        "COMMUNE DE LES %",
+        "CUMA DE LE %",
+        "CUMA DE LES %",
+        "COMMUNE DE A%",
+        "COMMUNE DE E%",
+    ] {
+        assert_eq!(
+            base.count(&format!("SELECT COUNT(*) FROM client WHERE nom_client LIKE '{wrong}'")),
+            0,
+            "{wrong}"
+        );
+    }
+    for (name, column, code) in [
+        ("CUMA %", "c_sfam_client", "CUMA"),
+        ("ETA %", "c_sfam_client", "ETA"),
+        ("AUTOCARS %", "c_ape", "4939B"),
+        ("TRANSPORTS %", "c_ape", "4941A"),
+        ("MACONNERIE %", "c_ape", "4399C"),
+        ("COUVERTURE %", "c_ape", "4391B"),
+        ("MENUISERIE %", "c_ape", "4332A"),
+        ("PLOMBERIE %", "c_ape", "4322A"),
+        ("CARRIERE %", "c_sfam_client", "CARR"),
+        ("AUTO CENTRE %", "c_sfam_client", "CAUT"),
+        ("COMMUNE %", "c_ape", "8411Z"),
+    ] {
+        let of_name = format!("SELECT DISTINCT {column} FROM client WHERE nom_client LIKE '{name}'");
+        assert_eq!(base.column(&of_name), [code], "{name}");
+    }
+    // A contact's number is his own company's.
+    let strange = "SELECT COUNT(*) FROM client_contact k JOIN client c ON replace(replace(k.portable, ' ', ''), '.', '') =
+        replace(replace(c.tel_2, ' ', ''), '.', '') WHERE c.c_client <> k.c_client";
+    assert_eq!(base.count(strange), 0, "a contact with another customer's mobile");
 }
 
 fn telephones(base: &Base) {

@@ -17,10 +17,7 @@ fn files_that_wait_for_a_pass_that_does_not_come_are_wrong() {
     let report = examine_at(&place, AN_HOUR_LATER);
     only(&report, "passes", State::Wrong, "ended 60 min ago; files that wait: 1");
     let advice = report.find("passes")["advice"].to_string();
-    assert!(
-        advice.contains("systemctl status tournee-automaton") && advice.contains("integrate"),
-        "{advice}"
-    );
+    assert!(advice.contains("is the daemon running?") && advice.contains("integrate"), "{advice}");
     place.pass_at(AN_HOUR_LATER);
     only(&examine_at(&place, AN_HOUR_LATER), "passes", State::Ok, "0 s ago");
 }
@@ -49,6 +46,57 @@ fn a_torn_manifest_and_a_user_without_a_base_are_told() {
     });
 }
 
+/// What befalls a file.
+type Deed = fn(&std::path::Path);
+
+#[test]
+fn a_base_that_no_laptop_can_take_is_wrong_until_it_is_rebuilt() {
+    let named = |place: &Place| {
+        let bytes = std::fs::read(place.path("bases/common/manifest.json")).expect("read");
+        let manifest: serde_json::Value = serde_json::from_slice(&bytes).expect("JSON");
+        let files = manifest["files"].as_array().expect("files").clone();
+        let name = files[0]["name"].as_str().expect("a name");
+        place.path(&format!("bases/common/{name}"))
+    };
+    let deeds: [(&str, Deed); 3] = [
+        ("is missing", |file| std::fs::remove_file(file).expect("removed")),
+        ("has 0 bytes instead of", |file| std::fs::write(file, b"").expect("written")),
+        ("has another content", |file| {
+            let mut bytes = std::fs::read(file).expect("read");
+            assert!(bytes.len() < 1024 * 1024, "small enough to be hashed");
+            *bytes.last_mut().expect("a byte") ^= 1;
+            std::fs::write(file, bytes).expect("written");
+        }),
+    ];
+    for (words, deed) in deeds {
+        let place = healthy();
+        deed(&named(&place));
+        let report = examine_at(&place, NOW);
+        only(&report, "bases", State::Wrong, "everybody's (unreadable: ");
+        only(&report, "bases", State::Wrong, words);
+        assert!(report.find("bases")["advice"].to_string().ends_with("rebuild\""));
+        assert_eq!(place.json_at(NOW, &["rebuild"]).0, 0);
+        only(&examine_at(&place, NOW), "bases", State::Ok, "4 of age");
+    }
+}
+
+/// One user's rebuild is no word about the others.
+#[test]
+fn a_base_that_failed_is_told_until_it_is_built() {
+    let place = healthy();
+    // A file where a folder must be.
+    let folder = place.path("bases/users/amartin");
+    std::fs::remove_dir_all(&folder).expect("removed");
+    std::fs::write(&folder, b"in the way").expect("written");
+    assert_eq!(place.json_at(NOW, &["rebuild"]).0, 1);
+    expect(&examine_at(&place, NOW), "rebuilds", State::Wrong, "amartin");
+    assert_eq!(place.json_at(NOW, &["rebuild", "--user", "jdupont"]).0, 0);
+    expect(&examine_at(&place, NOW), "rebuilds", State::Wrong, "amartin");
+    std::fs::remove_file(&folder).expect("removed");
+    assert_eq!(place.json_at(NOW, &["rebuild", "--user", "amartin"]).0, 0);
+    only(&examine_at(&place, NOW), "rebuilds", State::Ok, "built");
+}
+
 #[test]
 fn bases_that_were_never_built_are_wrong() {
     breaks("rebuilds", State::Wrong, "never built", |place| {
@@ -64,7 +112,10 @@ fn refused_files_are_told_until_somebody_deals_with_them() {
     place.deliver_file(&file.file());
     assert_eq!(place.pass()["rejected"], 1);
     // The digest about it waits in the queue, which is no fault yet.
-    only(&examine_at(&place, NOW), "quarantine", State::Warning, "nobody dealt with: 1");
+    let report = examine_at(&place, NOW);
+    only(&report, "quarantine", State::Warning, "nobody dealt with: 1");
+    let advice = report.find("quarantine")["advice"].as_str().expect("advice");
+    assert!(advice.contains(&format!("quarantine show {}", file.name())), "{advice}");
     place.succeed(&["quarantine", "discard", &file.name()]);
     only(&examine_at(&place, NOW), "quarantine", State::Ok, "empty");
 }
@@ -78,6 +129,13 @@ fn a_file_that_waits_for_a_day_is_told() {
     place.deliver_file(&file_of(3, "VP", visit));
     assert_eq!(place.pass()["deferred"], 1);
     only(&examine_at(&place, NOW), "waiting files", State::Ok, "1");
+    // No pass by itself moves it: an absent one keeps nothing back.
+    only(
+        &examine_at(&place, AN_HOUR_LATER),
+        "passes",
+        State::Warning,
+        "nothing waits for it (1 for something else)",
+    );
     place.pass_at(A_DAY_LATER);
     assert!(place.json_at(A_DAY_LATER, &["rebuild"]).0 == 0);
     only(&examine_at(&place, A_DAY_LATER), "waiting files", State::Warning, "unknown-prospect");

@@ -61,8 +61,17 @@ fn a_healthy_installation_is_fine() {
     ];
     let documented: BTreeSet<String> = documented.map(str::to_owned).into();
     assert_eq!(names, documented);
+    let ages = |user: &str, last: Option<u64>| serde_json::json!({ "user": user, "base_age_seconds": 0, "last_file_age_seconds": last });
+    let users = [ages("amartin", Some(0)), ages("cpetit", None), ages("jdupont", Some(0))];
+    assert_eq!(report.document["users"], serde_json::json!(users));
     let text = place.succeed(&["doctor"]);
-    assert!(text.ends_with("nothing is wrong\n") && text.lines().count() == 2, "{text}");
+    let lines: Vec<&str> = text.lines().collect();
+    assert!(lines.len() == 5 && lines[0].contains(", daemon (none runs), "), "{text}");
+    assert!(
+        lines[2].starts_with("user    cpetit: base built ") && lines[2].ends_with("last file never"),
+        "{text}"
+    );
+    assert_eq!(lines[4], "nothing is wrong");
 }
 
 #[test]
@@ -72,7 +81,7 @@ fn a_configuration_that_cannot_be_read_is_itself_a_finding() {
     let text = std::fs::read_to_string(&path).expect("read");
     std::fs::write(&path, format!("tiemzone = \"x\"\n{text}")).expect("written");
     let report = examine_at(&place, NOW);
-    assert_eq!(report.code, 1);
+    assert_eq!(report.code, 2);
     let checks = report.document["checks"].as_array().expect("checks");
     assert_eq!(
         (checks.len(), &checks[0]["name"], &checks[0]["state"]),

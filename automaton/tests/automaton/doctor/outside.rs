@@ -66,10 +66,28 @@ fn a_daemon_in_trouble_is_wrong_with_its_own_words() {
         answers(format!("HTTP/1.1 503 Service Unavailable\r\nContent-Length: {}\r\n\r\n{body}", body.len()));
     let place = healthy();
     configure(&place, CLOSED, &address);
+    std::fs::create_dir_all(place.path("logs")).expect("made");
+    std::fs::write(place.path("logs/automaton.2026-11-21.log"), "").expect("written");
     let report = examine_at(&place, NOW);
     server.join().expect("ended");
     only(&report, "daemon", State::Wrong, "the base is not available now");
-    assert!(report.find("daemon")["advice"].to_string().contains("journalctl"));
+    let advice = report.find("daemon")["advice"].to_string();
+    assert!(advice.contains("journalctl") || advice.contains("[logs]"), "{advice}");
+}
+
+#[test]
+fn a_daemon_whose_log_was_deleted_is_a_warning() {
+    let body = serde_json::json!({
+        "status": "ok", "version": env!("CARGO_PKG_VERSION"), "started_at": NOW, "troubles": []
+    });
+    let body = body.to_string();
+    let (address, server) =
+        answers(format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len()));
+    let place = healthy();
+    configure(&place, CLOSED, &address);
+    let report = examine_at(&place, NOW);
+    server.join().expect("ended");
+    only(&report, "log folder", State::Warning, "was deleted");
 }
 
 #[test]

@@ -72,7 +72,7 @@ fn mail_files_that_nobody_takes_are_told() {
     file.set_modified(SystemTime::from(now) - Duration::from_secs(1_800)).expect("set");
     only(&examine_at(&place, NOW), "mail transport", State::Ok, "");
     file.set_modified(SystemTime::from(now) - Duration::from_secs(7_200)).expect("set");
-    only(&examine_at(&place, NOW), "mail transport", State::Warning, "nobody takes: 1");
+    only(&examine_at(&place, NOW), "mail transport", State::Warning, "1 have lain there");
 }
 
 #[test]

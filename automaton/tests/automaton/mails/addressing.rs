@@ -46,6 +46,24 @@ fn a_rep_writes_under_his_own_name_and_bounces_come_to_the_service() {
     }
 }
 
+/// Nobody knows which of them it was.
+#[test]
+fn an_address_that_two_people_share_bears_no_name() {
+    let insert = "INSERT INTO crm_utilisateur (dossier, utilisateur_windows, courriel, nom_affiche, admin, comptable, actif)
+        VALUES (?1, ?1, 'J.Dupont@pneus.example', ?2, 0, 0, 1)";
+    for (name, author) in [
+        ("Jérôme Dupont", "Jérôme Dupont <j.dupont@pneus.example>"),
+        ("Jeanne Dupont", "j.dupont@pneus.example"),
+    ] {
+        let server = SmtpServer::start(&Plan::default());
+        let place = place_sending_to(&server, "");
+        place.base().execute(insert, ["another", name]).expect("inserted");
+        super::given::queue(&place, 1, "compta@pneus.example", Some("j.dupont@pneus.example"));
+        assert_eq!(send(&place, 1, 0, 0), None);
+        assert_eq!(server.received()[0].author, author);
+    }
+}
+
 #[test]
 fn where_no_server_vouches_for_a_persons_domain_he_gets_the_answers() {
     let server = SmtpServer::start(&Plan::default());

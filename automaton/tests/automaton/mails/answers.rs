@@ -95,7 +95,7 @@ fn what_is_said_of_the_common_sender_is_no_mails_fault() {
 }
 
 #[test]
-fn a_server_that_hangs_up_is_away_but_for_one_that_had_enough_of_the_connection() {
+fn a_server_that_hangs_up_ends_the_round_but_for_one_that_had_enough_of_the_connection() {
     let busy = "421 4.7.0 too busy";
     // The first connection ends after one mail; a new one goes on. The next time the new one is refused too.
     let answers = [
@@ -108,14 +108,69 @@ fn a_server_that_hangs_up_is_away_but_for_one_that_had_enough_of_the_connection(
     let server = server(&answers);
     let place = place_sending_to(&server, "");
     queue_many(&place, 4);
-    let away = send(&place, 2, 0, 0).expect("away");
+    let away = send(&place, 2, 1, 0).expect("away");
     assert!(away.contains("421 4.7.0"), "{away}");
     assert_eq!(states(&place, 4), ["sent", "sent", "queued", "queued"]);
-    assert_eq!(row(&place, 3)[1..], ["0", "2026-11-21 14:00:03", "∅", "∅"]);
-    assert_eq!(send(&place, 2, 0, 0), None);
+    let [_, tries, next, _, error] = row(&place, 3);
+    assert!(tries == "1" && (45..=60).contains(&wait_seconds(&next)) && error.contains(busy), "{error}");
+    assert_eq!(row(&place, 4)[1..], ["0", "2026-11-21 14:00:04", "∅", "∅"]);
+    assert_eq!(send_at(&place, "2026-11-21T15:01:00Z", 2, 0, 0), None);
     let taken: Vec<_> = server.received().into_iter().filter(Received::taken).collect();
     let ids: Vec<_> = taken.iter().filter_map(|mail| mail.header("Message-ID")).collect();
-    assert_eq!(ids, [1, 2, 3, 4].map(message_id));
+    assert_eq!(ids, [1, 2, 4, 3].map(message_id));
+}
+
+/// What a server cannot stand, or whom it will not have, is one mail: it heads no queue.
+#[test]
+fn a_server_that_hangs_up_on_one_recipient_gets_the_mails_to_all_others() {
+    for (reply, word) in [
+        (Reply::AtRecipient("421 4.7.0 try later"), "421 4.7.0"),
+        (Reply::CutAtRecipient, "poison@pneus.example"),
+        (Reply::AtRecipient("530 5.7.0 log in first"), "530 5.7.0"),
+        (Reply::AtContent("421 4.3.2 no scanner"), "421 4.3.2"),
+    ] {
+        let poison = Some(("poison@pneus.example", reply));
+        let server = SmtpServer::start(&Plan { poison, ..Plan::default() });
+        let place = place_sending_to(&server, "");
+        queue(&place, 1, "poison@pneus.example", None);
+        queue(&place, 2, "compta@pneus.example", None);
+        queue(&place, 3, "compta@pneus.example", None);
+        let away = send(&place, 0, 1, 0).expect("the round ends");
+        assert!(away.contains(word), "{away}");
+        let [state, tries, next, _, error] = row(&place, 1);
+        assert_eq!([state.as_str(), tries.as_str()], ["queued", "1"], "{reply:?}");
+        assert!((45..=60).contains(&wait_seconds(&next)) && error.contains(word), "{next}: {error}");
+        assert_eq!(send(&place, 2, 0, 0), None, "{reply:?}");
+        assert_eq!(states(&place, 3), ["queued", "sent", "sent"]);
+    }
+}
+
+/// lettre takes every 2xx and 3xx for consent.
+#[test]
+fn only_the_answer_that_is_due_is_believed() {
+    for (reply, state) in [
+        (Reply::AtContent("354 still waiting"), "queued"),
+        (Reply::AtRecipient("354 go ahead"), "queued"),
+        (Reply::AtMail("354 go ahead"), "queued"),
+        (Reply::AtContent("250 taken"), "sent"),
+    ] {
+        let server = server(&[reply]);
+        let place = place_sending_to(&server, "");
+        queue_many(&place, 1);
+        let (_, round) = place.json(&["mail", "send"]);
+        assert_eq!(states(&place, 1), [state], "{reply:?}: {round}");
+    }
+}
+
+/// What failed together does not come back together.
+#[test]
+fn mails_that_are_postponed_together_are_tried_again_apart() {
+    let server = server(&[Reply::AtRecipient("450 4.2.0 greylisted"); 50]);
+    let place = place_sending_to(&server, "");
+    queue_many(&place, 50);
+    assert_eq!(send(&place, 0, 50, 0), None);
+    let instants = place.query("SELECT DISTINCT prochain_le FROM crm_courriel");
+    assert!(instants.len() > 1, "{instants:?}");
 }
 
 /// The duplicate that cannot be avoided: the server may have taken it or not.

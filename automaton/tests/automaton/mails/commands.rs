@@ -76,7 +76,7 @@ fn nothing_that_was_changed_meanwhile_is_overwritten() {
         ("DELETE FROM crm_courriel", vec![]),
         (
             "UPDATE crm_courriel SET prochain_le = '2026-11-21 15:00:00'",
-            vec![vec!["queued".to_owned(), "0".to_owned()]],
+            vec![vec!["queued".to_owned(), "1".to_owned()]],
         ),
     ] {
         let server = SmtpServer::start(&Plan { answers: vec![Reply::Hang], ..Plan::default() });
@@ -108,4 +108,23 @@ fn long_lists_are_cut_and_the_rest_is_counted() {
     assert_eq!(listed["more"], json!({ "queued": 3 }));
     assert!(place.words(0, &["mail", "list"]).ends_with("… and 3 more queued\n"));
     assert_eq!(send_at(&place, "2026-11-21T13:00:00Z", 0, 0, 0), None, "nothing is due yet");
+}
+
+#[test]
+fn the_list_says_since_when_nothing_leaves_and_why() {
+    let mut server = SmtpServer::start(&Plan::default());
+    let place = place_sending_to(&server, "");
+    queue_many(&place, 1);
+    server.stop();
+    assert!(send(&place, 0, 0, 0).is_some());
+    assert!(send_at(&place, "2026-11-21T16:30:00Z", 0, 0, 0).is_some());
+    let words = place.words(0, &["mail", "list"]);
+    let last = words.lines().last().unwrap_or_default();
+    assert!(last.starts_with("no mail leaves since 2026-11-21 15:00:00 UTC: localhost:"), "{words}");
+    let (_, listed) = place.json(&["mail", "list"]);
+    assert_eq!(listed["away"]["since"], NOW, "{listed}");
+    let server = SmtpServer::start(&Plan { port: server.port(), ..Plan::default() });
+    super::given::configure(&place, &server.mail_section(super::given::SENDER));
+    assert_eq!(send(&place, 1, 0, 0), None);
+    assert_eq!(place.words(0, &["mail", "list"]), "no mail waits, and none has failed\n");
 }

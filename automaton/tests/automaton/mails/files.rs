@@ -30,6 +30,29 @@ fn each_mail_becomes_one_file() {
     assert_eq!(place.tree("out/mail"), files);
 }
 
+/// They say who buys what.
+#[cfg(unix)]
+#[test]
+fn the_files_are_no_business_of_the_machines_other_users() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = place();
+    queue_many(&place, 1);
+    assert_eq!(send(&place, 1, 0, 0), None);
+    let mode = |path: &std::path::Path| std::fs::metadata(path).expect("there").permissions().mode() & 0o777;
+    assert_eq!(mode(&place.path("out/mail")), 0o750);
+    for name in place.tree("out/mail").keys() {
+        assert_eq!(mode(&place.path("out/mail").join(name)), 0o640, "{name}");
+    }
+    // A folder of the operator's own is as he wants it.
+    let other = self::place();
+    std::fs::create_dir_all(other.path("out/mail")).expect("made");
+    let open = std::fs::Permissions::from_mode(0o755);
+    std::fs::set_permissions(other.path("out/mail"), open).expect("changed");
+    queue_many(&other, 1);
+    assert_eq!(send(&other, 1, 0, 0), None);
+    assert_eq!(mode(&other.path("out/mail")), 0o755);
+}
+
 #[test]
 fn a_folder_that_cannot_be_written_to_is_away() {
     let place = place();

@@ -9,4 +9,6 @@ mod commands;
 mod crashes;
 mod files;
 mod given;
+#[cfg(unix)]
+mod marks;
 mod transports;

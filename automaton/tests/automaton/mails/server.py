@@ -31,7 +31,12 @@ class Handler:
         return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):
+        if plan["poison"] and plan["poison"]["recipient"] == address:
+            session.script = plan["poison"]["script"]
         if session.script.get("at") == "recipient":
+            if session.script["say"] == "cut":
+                server.transport.abort()
+                return "451 nobody hears this"
             return self.say(server, session.script["say"])
         envelope.rcpt_tos.append(address)
         return "250 OK"
@@ -90,8 +95,16 @@ def tls_context():
     return context
 
 
+class Talk(SMTP):
+    async def push(self, status):
+        # Somebody in between adds a line in the clear, before the handshake.
+        if plan["injected"] and "Ready to start TLS" in str(status):
+            status = f"{status}\r\n{plan['injected']}"
+        await super().push(status)
+
+
 def smtp():
-    return SMTP(
+    return Talk(
         Handler(),
         hostname="mail.test",
         tls_context=tls_context() if plan["security"] == "starttls" else None,

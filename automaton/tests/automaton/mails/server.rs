@@ -40,6 +40,8 @@ pub enum Reply {
     AtMail(&'static str),
     /// This line in answer to RCPT.
     AtRecipient(&'static str),
+    /// The connection is cut in answer to RCPT.
+    CutAtRecipient,
     /// This line in answer to the content; 421 also hangs up.
     AtContent(&'static str),
     /// The content arrives, and the connection is cut before an answer.
@@ -66,6 +68,10 @@ pub struct Plan {
     pub login: Option<(&'static str, &'static str)>,
     /// What it answers to one mail after another; afterwards it takes them all.
     pub answers: Vec<Reply>,
+    /// A recipient whose mails are answered so, each time.
+    pub poison: Option<(&'static str, Reply)>,
+    /// A line that somebody in between adds after the answer to STARTTLS, in the clear.
+    pub injected: Option<&'static str>,
     /// Instead of talking: one line, or nothing (empty), and then silence.
     pub greeting: Option<&'static str>,
     /// 0: one that the system gives.
@@ -80,6 +86,8 @@ impl Default for Plan {
             certificate: Certificate::Localhost,
             login: None,
             answers: Vec::new(),
+            poison: None,
+            injected: None,
             greeting: None,
             port: 0,
         }
@@ -149,6 +157,8 @@ impl SmtpServer {
             "key": folder.path().join("server.key"),
             "login": plan.login.map(|(user, password)| [user, password]),
             "answers": plan.answers.iter().map(script).collect::<Vec<_>>(),
+            "poison": plan.poison.map(|(recipient, reply)| json!({ "recipient": recipient, "script": script(&reply) })),
+            "injected": plan.injected,
             "greeting": plan.greeting,
             "port": plan.port,
             "spool": spool,
@@ -224,6 +234,7 @@ fn script(reply: &Reply) -> Value {
         Reply::Taken => json!({}),
         Reply::AtMail(line) => json!({ "at": "mail", "say": line }),
         Reply::AtRecipient(line) => json!({ "at": "recipient", "say": line }),
+        Reply::CutAtRecipient => json!({ "at": "recipient", "say": "cut" }),
         Reply::AtContent(line) => json!({ "at": "content", "say": line }),
         Reply::Cut => json!({ "at": "content", "say": "cut" }),
         Reply::Hang => json!({ "at": "content", "say": "hang" }),

@@ -82,6 +82,39 @@ fn a_password_file_that_everybody_may_read_is_warned_of() {
     }
 }
 
+/// Its answers then stand one step behind: the content's is DATA's, and a refusal goes unheard.
+#[test]
+fn a_line_that_somebody_adds_before_the_handshake_makes_no_mail_count_as_sent() {
+    let plan = Plan {
+        security: Security::StartTls,
+        injected: Some("250 added in the clear"),
+        answers: vec![super::server::Reply::AtContent("554 5.7.1 refused for ever")],
+        ..Plan::default()
+    };
+    let server = SmtpServer::start(&plan);
+    let place = place_sending_to(&server, "");
+    queue_many(&place, 1);
+    let away = send(&place, 0, 1, 0).expect("the round ends");
+    assert!(away.contains("no answer to that"), "{away}");
+    assert_eq!(row(&place, 1)[0], "queued");
+    // With a login it is seen there already.
+    let injected = Some("250-mail.test\r\n250 AUTH PLAIN");
+    let server = SmtpServer::start(&Plan { login: LOGIN, injected, ..plan });
+    configure(&place, &server.mail_section(&format!("{SENDER}{USER}")));
+    let away = super::given::send_at(&place, "2026-11-21T15:01:00Z", 0, 0, 0).expect("away");
+    assert!(away.contains("the login") && away.contains("no answer to that"), "{away}");
+    assert!(server.received().is_empty());
+}
+
+#[test]
+fn an_empty_password_is_told() {
+    let server = SmtpServer::start(&Plan::default());
+    let place = place_sending_to(&server, "user = \"crm\"\npassword_file = \"secret\"\n");
+    std::fs::write(place.path("secret"), "\n").expect("written");
+    let words = place.words(2, &["mail", "send"]);
+    assert!(words.contains("the password of mail.user is empty"), "{words}");
+}
+
 #[test]
 fn nothing_is_said_to_a_server_whose_certificate_is_not_good() {
     for security in [Security::StartTls, Security::Tls] {

@@ -189,6 +189,10 @@ impl Driver for SqliteDriver {
         Ok(Box::new(SqliteRows::at_hand(batch)))
     }
 
+    async fn be_patient(&mut self, patience: Option<Duration>) -> Result<(), Error> {
+        self.ask("busy_timeout", |base| base.busy_timeout(patience.unwrap_or(BUSY_TIMEOUT)))
+    }
+
     async fn begin(&mut self) -> Result<(), Error> {
         self.ask("BEGIN", |base| base.execute_batch("BEGIN IMMEDIATE"))
     }

@@ -1,7 +1,7 @@
 //! What goes out to people: modification requests for the accountants, and the mail outbox.
 
 use winpneu::change_requests::{self, NewChangeRequest};
-use winpneu::mails::{self, DueMail, ListedMail, MailState, NewMail, Retried};
+use winpneu::mails::{self, Claim, DueMail, ListedMail, MailState, NewMail, Retried};
 use winpneu::{Connection, Error, Statements};
 
 use super::Open;
@@ -121,6 +121,10 @@ fn ids(mails: &[DueMail]) -> Vec<&str> {
     mails.iter().map(|due| due.mail.message_id.as_str()).collect()
 }
 
+async fn claim(base: &mut Connection, due: &DueMail) -> Claim {
+    mails::claim(base, due.clone(), minutes_later(30)).await.expect("asked").expect("nobody changed it")
+}
+
 async fn one(base: &mut Connection, message_id: &str) -> ListedMail {
     mails::find(base, message_id).await.expect("asked").expect("there is one")
 }
@@ -151,6 +155,7 @@ pub async fn a_mail_is_marked_once_and_a_changed_one_is_left(open: Open) {
     }
     let found = due(&mut base, 0).await;
     let [a, b, c, d] = found.as_slice() else { panic!("{found:?}") };
+    let (a, b, c) = (&claim(&mut base, a).await, &claim(&mut base, b).await, &claim(&mut base, c).await);
     assert!(mails::mark_sent(&mut base, a, minutes_later(1)).await.expect("marked"));
     assert!(!mails::mark_sent(&mut base, a, minutes_later(2)).await.expect("asked"), "once");
     assert!(!mails::fail(&mut base, a, "too late").await.expect("asked"), "what is sent stays sent");
@@ -178,16 +183,45 @@ pub async fn a_mail_is_marked_once_and_a_changed_one_is_left(open: Open) {
     assert_eq!(ids(&due(&mut base, 9).await), [d.mail.message_id.as_str()]);
 }
 
+pub async fn a_mail_is_claimed_before_it_is_sent_and_can_be_given_back(open: Open) {
+    let mut base = open().await;
+    for message_id in ["a@x", "b@x"] {
+        queue(&mut base, &mail(message_id), None, 0).await.expect("queued");
+    }
+    let found = due(&mut base, 0).await;
+    let [a, b] = found.as_slice() else { panic!("{found:?}") };
+    let claimed = claim(&mut base, a).await;
+    assert_eq!(claimed.tries(), 1);
+    assert_eq!(ids(&due(&mut base, 29).await), ["b@x"], "nobody sends it meanwhile");
+    assert_eq!(one(&mut base, "a@x").await.tries, 1);
+    let twice = mails::claim(&mut base, a.clone(), minutes_later(9)).await.expect("asked");
+    assert_eq!(twice, None, "it is claimed");
+    assert!(mails::release(&mut base, &claimed).await.expect("released"));
+    assert!(!mails::release(&mut base, &claimed).await.expect("asked"), "once");
+    assert_eq!(due(&mut base, 0).await, found, "as it was");
+    let claimed = claim(&mut base, b).await;
+    let retried = within(&mut base, async |tx| mails::retry(tx, Some("b@x"), minutes_later(2)).await).await;
+    assert_eq!(retried.expect("done").waiting, 1);
+    assert!(!mails::release(&mut base, &claimed).await.expect("asked"), "it is another one now");
+    assert!(mails::mark_sent(&mut base, &claimed, minutes_later(3)).await.expect("marked"));
+    let sent = one(&mut base, "b@x").await;
+    assert_eq!((sent.tries, sent.next_try_at), (0, now().naive_utc()), "it was never tried in vain");
+}
+
 pub async fn mails_are_tried_again_on_demand(open: Open) {
     let mut base = open().await;
     for (message_id, minutes) in [("a@x", 0), ("b@x", 1), ("c@x", 2), ("d@x", 3)] {
         queue(&mut base, &mail(message_id), None, minutes).await.expect("queued");
     }
     let found = due(&mut base, 3).await;
-    mails::mark_sent(&mut base, &found[0], minutes_later(3)).await.expect("marked");
-    mails::fail(&mut base, &found[1], "550").await.expect("marked");
-    mails::fail(&mut base, &found[2], "550").await.expect("marked");
-    mails::postpone(&mut base, &found[3], minutes_later(90), "451").await.expect("marked");
+    let claimed = claim(&mut base, &found[0]).await;
+    mails::mark_sent(&mut base, &claimed, minutes_later(3)).await.expect("marked");
+    let claimed = claim(&mut base, &found[1]).await;
+    mails::fail(&mut base, &claimed, "550").await.expect("marked");
+    let claimed = claim(&mut base, &found[2]).await;
+    mails::fail(&mut base, &claimed, "550").await.expect("marked");
+    let claimed = claim(&mut base, &found[3]).await;
+    mails::postpone(&mut base, &claimed, minutes_later(90), "451").await.expect("marked");
     assert!(due(&mut base, 9).await.is_empty());
     let retried = within(&mut base, async |tx| mails::retry(tx, Some("b@x"), minutes_later(9)).await).await;
     assert_eq!(retried.expect("done"), Retried { failed: 1, waiting: 0 });
@@ -207,8 +241,10 @@ pub async fn mails_are_listed_by_state(open: Open) {
         queue(&mut base, &mail(message_id), None, minutes).await.expect("queued");
     }
     let found = due(&mut base, 3).await;
-    mails::mark_sent(&mut base, &found[0], minutes_later(4)).await.expect("marked");
-    mails::mark_sent(&mut base, &found[1], minutes_later(5)).await.expect("marked");
+    let claimed = claim(&mut base, &found[0]).await;
+    mails::mark_sent(&mut base, &claimed, minutes_later(4)).await.expect("marked");
+    let claimed = claim(&mut base, &found[1]).await;
+    mails::mark_sent(&mut base, &claimed, minutes_later(5)).await.expect("marked");
     for (state, limit, expected) in [
         (MailState::Queued, 9, vec!["c@x", "d@x"]),
         (MailState::Queued, 1, vec!["c@x"]),

@@ -40,6 +40,26 @@ async fn mark_reported(base: &mut Connection, minutes: i64) {
     within(base, async |tx| refusals::mark_reported(tx, minutes_later(minutes)).await).await.expect("marked");
 }
 
+pub async fn unsettled_files_are_counted_whole_and_dated_by_the_oldest(open: Open) {
+    let mut base = open().await;
+    let author = folder("jdupont");
+    assert_eq!(overview::unsettled(&mut base, FileState::Refused).await.expect("asked"), (0, None));
+    for number in 1..=4 {
+        let hash = number.to_string().repeat(64);
+        let refused = Fate::Refused { reason: Reason::UnknownCustomer, detail: "C9" };
+        let at = now() + chrono::Duration::hours(if number == 3 { -7 } else { number });
+        let name = format!("f{number}");
+        record(&mut base, &entry(&name, &author, &hash), refused, false, at).await.expect("done");
+    }
+    assert!(discard(&mut base, "f3", 5).await);
+    let first = (now() + chrono::Duration::hours(1)).naive_utc();
+    assert_eq!(overview::unsettled(&mut base, FileState::Refused).await.expect("asked"), (3, Some(first)));
+    assert_eq!(overview::unsettled(&mut base, FileState::Waiting).await.expect("asked"), (0, None));
+    let oldest = overview::oldest_in_state(&mut base, FileState::Refused, 2).await.expect("asked");
+    let names: Vec<&str> = oldest.iter().map(|file| file.name.as_str()).collect();
+    assert_eq!((names, oldest[0].received_at), (vec!["f1", "f2"], first));
+}
+
 pub async fn refusals_are_reported_once_oldest_first(open: Open) {
     let mut base = open().await;
     assert_eq!(refusals::count_unreported(&mut base).await.expect("asked"), 0);

@@ -1,0 +1,1 @@
+SELECT COUNT(*), MIN(recu_le) FROM dbo.crm_fichier WHERE etat = CAST(@P1 AS varchar(8)) AND etat <> 'integre' AND ecarte_le IS NULL
