@@ -300,7 +300,11 @@ async fn validation(
 }
 
 /// « les visites du prospect seront reprises dans le client », each under its own file's name, so that it is counted once.
-async fn take_visits_over(tx: &mut Tx<'_>, prospect: Uuid, customer: &CustomerCode) -> Result<(), Error> {
+pub(crate) async fn take_visits_over(
+    tx: &mut Tx<'_>,
+    prospect: Uuid,
+    customer: &CustomerCode,
+) -> Result<(), Error> {
     for visit in visits::of_prospect(tx, prospect).await? {
         let relation = NewRelation {
             customer: customer.clone(),

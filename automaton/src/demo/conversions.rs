@@ -7,14 +7,13 @@ use serde_json::json;
 use winpneu::Tx;
 use winpneu::creations::{self, CreationState, Decision, NewCreation};
 use winpneu::seeding;
-use winpneu::visits::{self, NewRelation};
 
 use super::history::History;
 use super::ledger::{Entered, Told, wrong};
 use super::people::{ACCOUNTANT, REPS};
 use super::prospects::{Written, entity, prospect_id, touch, touch_at};
+use crate::creations::take_visits_over;
 use crate::failure::Failure;
-use crate::integrate::prospect_subject;
 
 /// The accountant's words.
 const REFUSAL: &str = "Encours refusé par l'assurance-crédit : prévoir un paiement comptant.";
@@ -102,17 +101,7 @@ impl History<'_> {
         let at = self.decided(tx, it, &entered, decided).await?;
         creations::convert(tx, life.id, &customer, at).await?;
         seeding::customer(tx, code, &sheet).await?;
-        for visit in visits::of_prospect(tx, life.id).await? {
-            let relation = NewRelation {
-                customer: customer.clone(),
-                on: visit.on,
-                at: visit.at,
-                c_user: visit.c_user,
-                subject: prospect_subject(&visit.subject),
-                comment: visit.comment,
-            };
-            visits::insert_relation(tx, &relation, &visit.file).await?;
-        }
+        take_visits_over(tx, life.id, &customer).await?;
         self.revenue(tx, number, code, (life.trade, life.size), Some(at.date_naive())).await
     }
 }

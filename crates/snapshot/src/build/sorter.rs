@@ -8,6 +8,8 @@ use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Take, Write};
 use std::path::{Path, PathBuf};
 
+use crate::BuildError;
+
 /// What is read ahead of each piece while merging.
 const READ_AHEAD: usize = 64 * 1024;
 
@@ -77,6 +79,28 @@ impl Sorter {
         self.rows.clear();
         self.bytes.clear();
         Ok(())
+    }
+
+    /// Hands each different row on, in order, with how often it was pushed.
+    pub(super) fn each_counted(
+        self,
+        mut take: impl FnMut(&[u8], i64) -> Result<(), BuildError>,
+    ) -> Result<(), BuildError> {
+        let mut sorted = self.sorted()?;
+        let (mut alike, mut times) = (Vec::new(), 0);
+        while let Some(row) = sorted.next()? {
+            if times > 0 && alike == row {
+                times += 1;
+                continue;
+            }
+            if times > 0 {
+                take(&alike, times)?;
+            }
+            alike.clear();
+            alike.extend_from_slice(row);
+            times = 1;
+        }
+        if times > 0 { take(&alike, times) } else { Ok(()) }
     }
 
     /// All rows, in the order of their bytes.

@@ -219,7 +219,7 @@ pub(super) fn write_visited(
 ) -> Result<(), BuildError> {
     let mut insert =
         file.insert("visited", &["visited_on", "author", "who", "contact", "quotes", "visits"])?;
-    let mut write = |row: &[u8], visits: i64| -> Result<(), BuildError> {
+    let write = |row: &[u8], visits: i64| -> Result<(), BuildError> {
         let mut fields = Fields::of(row);
         let (on, author) = (fields.day()?.to_string(), fields.key()?);
         let who = who.get(&Uuid::from_bytes(fields.fixed()?));
@@ -227,17 +227,5 @@ pub(super) fn write_visited(
         insert.execute(params![on, author, who, contact, quotes, visits])?;
         Ok(())
     };
-    let mut sorted = visited.sorted()?;
-    let mut alike: Option<(Vec<u8>, i64)> = None;
-    while let Some(row) = sorted.next()? {
-        match &mut alike {
-            Some((known, visits)) if known == row => *visits += 1,
-            _ => {
-                if let Some((known, visits)) = alike.replace((row.to_vec(), 1)) {
-                    write(&known, visits)?;
-                }
-            }
-        }
-    }
-    alike.map_or(Ok(()), |(known, visits)| write(&known, visits))
+    visited.each_counted(write)
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use chrono::Datelike;
 use rusqlite::{Statement, params};
 
-use super::{Row, SHOWN};
+use super::SHOWN;
 use crate::BuildError;
 use crate::build::base_file::BaseFile;
 use crate::build::problems::Problems;
@@ -130,7 +130,7 @@ impl<'f> Tables<'f> {
     /// Writes the archived visits: those that are alike are one row with their number.
     pub(super) fn finish(self) -> Result<(), BuildError> {
         let Self { days, mut archived, counted, .. } = self;
-        let mut write = |row: &[u8], visits: i64| -> Result<(), BuildError> {
+        let write = |row: &[u8], visits: i64| -> Result<(), BuildError> {
             let mut fields = Fields::of(row);
             archived.execute(params![
                 fields.optional(Fields::key)?,
@@ -143,19 +143,7 @@ impl<'f> Tables<'f> {
             ])?;
             Ok(())
         };
-        let mut sorted = counted.sorted()?;
-        let mut alike: Option<(Row, i64)> = None;
-        while let Some(row) = sorted.next()? {
-            match &mut alike {
-                Some((known, visits)) if known == row => *visits += 1,
-                _ => {
-                    if let Some((known, visits)) = alike.replace((row.to_vec(), 1)) {
-                        write(&known, visits)?;
-                    }
-                }
-            }
-        }
-        alike.map_or(Ok(()), |(known, visits)| write(&known, visits))
+        counted.each_counted(write)
     }
 }
 
