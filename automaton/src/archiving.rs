@@ -4,13 +4,14 @@
 //! process dies? A batch is archived or not, and the next run begins with what is left: exactly once by nature. No file causes this, so
 //! no effect is numbered and no receipt changes; laptops see it in the bases that are built next.
 //!
-//! Absent on purpose: a way back. The journal holds each batch's first and last key.
+//! Absent on purpose: a way back. The journal holds each batch's first and last date (`date_relation`): rows of one second go together.
 
 use chrono::{Datelike, Days, NaiveDate};
 use domain::local_day;
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 use winpneu::archiving::{Span, archive, next};
+use winpneu::attempts::transact;
 use winpneu::journal::{self, JournalEntry};
 use winpneu::lock::{self, Lock};
 use winpneu::{Connection, runs};
@@ -18,7 +19,7 @@ use winpneu::{Connection, runs};
 use crate::clock;
 use crate::config::Config;
 use crate::failure::Failure;
-use crate::installation::{lock_holder, open_base, operator};
+use crate::installation::{give_back, lock_holder, open_base, operator};
 
 /// The note under which the last run is remembered.
 pub const JOB: &str = "archive";
@@ -26,7 +27,8 @@ pub const JOB: &str = "archive";
 /// With fewer days than this in `retention.archive_relations_after_days` the history of the last months is hidden: most likely a slip.
 pub const FEW_DAYS: u32 = 90;
 
-/// Rows of one transaction: so few that nobody who works in the ERP waits for it, nor finds the whole table locked.
+/// Rows of one transaction, and what else is dated in the same second as the last: so few that nobody who works in the ERP waits for it,
+/// nor finds the whole table locked.
 const BATCH: u32 = 1_000;
 
 /// Archives what is older than the configuration allows; answers how many rows it marked.
@@ -39,7 +41,7 @@ pub async fn run(config: &Config, stop: &CancellationToken) -> Result<u64, Failu
     let mut base = open_base(config).await?;
     lock::acquire(&mut base, Lock::Work, &lock_holder("archive"), clock::now()).await?;
     let outcome = locked(&mut base, before, stop).await;
-    lock::release(&mut base, Lock::Work).await?;
+    give_back(&mut base, Lock::Work).await;
     outcome
 }
 
@@ -50,14 +52,14 @@ fn limit(days: u32, today: NaiveDate) -> Option<NaiveDate> {
 }
 
 async fn locked(base: &mut Connection, before: NaiveDate, stop: &CancellationToken) -> Result<u64, Failure> {
-    let (mut archived, mut after, mut stopped) = (0, i64::MIN, false);
+    let (mut archived, mut after, mut stopped) = (0, None, false);
     while let Some(span) = next(base, after, before, BATCH).await? {
         if stop.is_cancelled() {
             stopped = true;
             break;
         }
         archived += batch(base, span, before).await?;
-        after = span.last;
+        after = Some(span);
     }
     let mut outcome = json!({ "archived": archived, "before": before });
     if stopped {
@@ -67,30 +69,31 @@ async fn locked(base: &mut Connection, before: NaiveDate, stop: &CancellationTok
     if stopped { Err(Failure::Stopped) } else { Ok(archived) }
 }
 
+/// One portion with its line in the journal; that line also tells whether a COMMIT happened whose answer was lost.
 async fn batch(base: &mut Connection, span: Span, before: NaiveDate) -> Result<u64, Failure> {
-    let mut tx = base.begin().await?;
-    let count = archive(&mut tx, span, before).await?;
-    if count == 0 {
-        // All of them were dealt with since they were looked at: there is nothing to tell.
-        tx.rollback().await?;
-        return Ok(0);
-    }
-    let author = operator();
-    let after =
-        json!({ "rows": count, "before": before, "first": span.first, "last": span.last }).to_string();
-    let entry = JournalEntry {
-        id: clock::new_id(),
-        at: clock::now(),
-        author: &author,
-        action: "archive",
-        entity: "client_relation",
-        before: None,
-        after: Some(&after),
-        file: None,
-    };
-    journal::write(&mut tx, &entry).await?;
-    tx.commit().await?;
-    Ok(count)
+    let (id, author) = (clock::new_id(), operator());
+    let count = transact(base, Some(id), async |tx| {
+        let count = archive(tx, span, before).await?;
+        if count == 0 {
+            // All of them were dealt with since they were looked at: there is nothing to tell.
+            return Ok(None);
+        }
+        let after =
+            json!({ "rows": count, "before": before, "first": span.first, "last": span.last }).to_string();
+        let entry = JournalEntry {
+            id,
+            at: clock::now(),
+            author: &author,
+            action: "archive",
+            entity: "client_relation",
+            before: None,
+            after: Some(&after),
+            file: None,
+        };
+        journal::write(tx, &entry).await?;
+        Ok(Some(count))
+    });
+    Ok(count.await?.unwrap_or(0))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// The headless server of Tournée.
 #[derive(Debug, Parser)]
@@ -23,7 +23,7 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Create or migrate the database, the folders and a commented automaton.toml.
-    Init,
+    Init(InitArguments),
     /// The daemon: folder watch, schedule, mails, /health; until SIGTERM.
     Run,
     /// Integrate what lies in the inbox: one pass.
@@ -54,6 +54,30 @@ pub enum Command {
     Config(ConfigCommand),
     /// A complete lifelike installation in an empty folder: an invented company, forty files, bases and mails.
     Demo(DemoArguments),
+}
+
+/// `init`.
+#[derive(Debug, Default, Args)]
+pub struct InitArguments {
+    /// Change nothing: print a script for the DBA. Needs no server.
+    #[arg(long, value_name = "SCRIPT", num_args = 0..=1, default_missing_value = "schema", conflicts_with = "check")]
+    pub print: Option<Script>,
+    /// Change nothing: say what is missing.
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// What `init --print` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Script {
+    /// Tables, column and views: what `init` does.
+    Schema,
+    /// The views alone: winpneu-views.sql, or its template.
+    Views,
+    /// A login with the rights that the automaton needs.
+    Login,
+    /// Takes everything out of the database again.
+    Uninstall,
 }
 
 /// `integrate`.

@@ -1,8 +1,7 @@
 //! An installation: the configuration, opened.
 
-use std::path::Path;
-
 use winpneu::Connection;
+use winpneu::lock::{self, Lock};
 
 use crate::config::{Config, WinpneuConfig};
 use crate::failure::Failure;
@@ -10,21 +9,18 @@ use crate::failure::Failure;
 /// Opens the base that the configuration names.
 ///
 /// # Errors
-/// [`Failure::Usage`] for a backend that this build lacks; what the base answers otherwise.
+/// What the base answers; [`Failure::Usage`] when the password cannot be read.
 pub async fn open_base(config: &Config) -> Result<Connection, Failure> {
-    Ok(winpneu::sqlite::open(embedded_path(config)?).await?)
+    match &config.winpneu {
+        WinpneuConfig::Embedded { path } => Ok(winpneu::sqlite::open(path).await?),
+        WinpneuConfig::SqlServer(server) => server.open().await,
+    }
 }
 
-/// The file of the embedded base.
-///
-/// # Errors
-/// [`Failure::Usage`] when the configuration names a SQL Server.
-pub fn embedded_path(config: &Config) -> Result<&Path, Failure> {
-    match &config.winpneu {
-        WinpneuConfig::Embedded { path } => Ok(path),
-        WinpneuConfig::SqlServer(_) => Err(Failure::Usage(
-            "[winpneu] backend = \"sqlserver\" is not supported by this version: use \"embedded\"".to_owned(),
-        )),
+/// Gives a lock back. What was done under it is done, whatever comes of that: a lock ends with its connection.
+pub async fn give_back(base: &mut Connection, lock: Lock) {
+    if let Err(error) = lock::release(base, lock).await {
+        tracing::debug!(%error, "the lock ends with its connection");
     }
 }
 

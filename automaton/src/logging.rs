@@ -24,13 +24,16 @@ const SUFFIX: &str = "log";
 /// no operator's business, and may show what passes through them.
 const OURS: [&str; 5] = ["automaton", "domain", "snapshot", "sync_folder", "winpneu"];
 
+/// Never heard, whatever the level: the events of the SQL Server library hold values and key texts. What matters of them is in our errors.
+const SILENT: &str = "tiberius";
+
 /// Starts listening; call it once, first of all. With `files` it is the daemon that speaks. What comes back is kept until the end: the
 /// last lines are written when it is dropped.
 #[must_use = "the last lines are written when it is dropped"]
 pub fn install(files: Option<&LogsConfig>) -> Option<WorkerGuard> {
     let (filter, timed) = match files {
         Some(logs) => (said_at(logs.level), true),
-        None => (Targets::new().with_default(LevelFilter::WARN), false),
+        None => (discreet(LevelFilter::WARN), false),
     };
     let (file, problem) = match files.map(open) {
         Some(Ok(file)) => (Some(file), None),
@@ -73,8 +76,11 @@ fn said_at(level: LogLevel) -> Targets {
         LogLevel::Debug => Level::DEBUG,
         LogLevel::Trace => Level::TRACE,
     };
-    let strangers = Targets::new().with_default(level.min(Level::WARN));
-    OURS.iter().fold(strangers, |targets, room| targets.with_target(*room, level))
+    OURS.iter().fold(discreet(level.min(Level::WARN)), |targets, room| targets.with_target(*room, level))
+}
+
+fn discreet(level: impl Into<LevelFilter>) -> Targets {
+    Targets::new().with_default(level).with_target(SILENT, LevelFilter::OFF)
 }
 
 type Written = (tracing_appender::non_blocking::NonBlocking, WorkerGuard);
@@ -113,6 +119,19 @@ fn is_over(name: &str, today: NaiveDate, keep_days: u32) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_of_the_sql_server_library_is_heard() {
+        let levels = [LogLevel::Error, LogLevel::Warn, LogLevel::Info, LogLevel::Debug, LogLevel::Trace];
+        for filter in levels.map(said_at).into_iter().chain([discreet(LevelFilter::WARN)]) {
+            for target in ["tiberius", "tiberius::tds::stream::token"] {
+                assert!(!filter.would_enable(target, &Level::ERROR), "{filter} {target}");
+            }
+            for target in ["automaton::daemon", "winpneu", "rustls"] {
+                assert!(filter.would_enable(target, &Level::ERROR), "{filter} {target}");
+            }
+        }
+    }
 
     #[test]
     fn a_file_is_over_when_its_day_is() {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::doctor::health::{self, Daemon};
 use super::{Answer, init, params, users};
-use crate::cli::{DemoArguments, ParamsCommand, UsersCommand};
+use crate::cli::{DemoArguments, InitArguments, ParamsCommand, UsersCommand};
 use crate::config::Config;
 use crate::demo::{Progress, fill, is_demo, prepare};
 use crate::failure::Failure;
@@ -13,7 +13,7 @@ pub(super) async fn run(arguments: &DemoArguments, as_json: bool) -> Result<Answ
     let mut progress = Progress::new(as_json);
     refuse_a_running_one(&arguments.folder)?;
     let place = prepare(&arguments.folder, &mut progress).await?;
-    init::run(&place.config).await?;
+    init::run(&place.config, &InitArguments::default()).await?;
     let config = Config::load(&place.config)?;
     users::run(&config, UsersCommand::Import { file: place.users.clone() }).await?;
     params::run(&config, ParamsCommand::Import { file: place.parameters.clone() }).await?;

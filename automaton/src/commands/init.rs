@@ -1,63 +1,105 @@
 //! `init`: creates or migrates the database, the folders and a commented automaton.toml. It can be repeated at any time.
+//!
+//! `--print` and `--check` change nothing: the one shows what would be run in a SQL Server, the other what is missing.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use domain::VisitForm;
-use serde_json::json;
+use serde_json::{Value, json};
 use winpneu::{Connection, forms};
 
 use super::Answer;
+use crate::cli::InitArguments;
 use crate::clock;
-use crate::config::{Config, FoldersConfig, TEMPLATE};
+use crate::config::{Config, FoldersConfig, TEMPLATE, WinpneuConfig};
 use crate::failure::Failure;
-use crate::installation::{embedded_path, open_base};
+use crate::installation::open_base;
 
-pub(super) async fn run(path: &Path) -> Result<Answer, Failure> {
+mod check;
+mod print;
+mod server;
+pub(super) mod views;
+
+pub(super) async fn run(path: &Path, arguments: &InitArguments) -> Result<Answer, Failure> {
+    if let Some(script) = arguments.print {
+        return print::run(&Config::load(path)?, path, script);
+    }
+    if arguments.check {
+        return check::run(&Config::load(path)?, path).await;
+    }
     let written = write_template(path)?;
     let config = Config::load(path)?;
-    let folders = &config.folders;
-    let base = embedded_path(&config)?;
-    let is_new = !base.exists();
-    if is_new {
-        refuse_a_second_beginning(base, folders)?;
-    }
-    for folder in [&folders.inbox, &folders.bases, &folders.archive, &folders.quarantine] {
-        make_folder(folder)?;
-    }
-    if let Some(parent) = base.parent() {
-        make_folder(parent)?;
-    }
-    let migrated = winpneu::sqlite::migrate(base, clock::now())?;
-    let mut connection = open_base(&config).await?;
-    let form = first_form(&mut connection).await?;
+    let mut done = match &config.winpneu {
+        WinpneuConfig::Embedded { path } => embedded(path, &config)?,
+        WinpneuConfig::SqlServer(server) => server::make(server, &config, path).await?,
+    };
+    let form = first_form(&mut open_base(&config).await?).await?;
     let text = format!(
-        "{}\nbase {}: {}\nfolders: inbox, bases, archive, quarantine are there{}",
+        "{}\n{}\nfolders: inbox, bases, archive, quarantine are there{}",
         if written {
             format!("wrote {}", path.display())
         } else {
             format!("{} kept as it is", path.display())
         },
-        base.display(),
-        if migrated.is_empty() {
-            "up to date".to_owned()
-        } else {
-            format!("migrations applied: {migrated:?}")
-        },
-        if is_new { "\nNext: automaton users import USERS.csv, then automaton integrate" } else { "" },
+        done.words,
+        if done.is_new { "\nNext: automaton users import USERS.csv, then automaton integrate" } else { "" },
     );
-    let json = json!({ "configuration_written": written, "migrations": migrated, "form_written": form });
-    Ok(Answer::fine(json, text))
+    done.json["configuration_written"] = json!(written);
+    done.json["form_written"] = json!(form);
+    Ok(Answer::fine(done.json, text))
+}
+
+/// What became of the base.
+struct Done {
+    json: Value,
+    words: String,
+    is_new: bool,
+}
+
+fn embedded(base: &Path, config: &Config) -> Result<Done, Failure> {
+    let is_new = !base.exists();
+    if is_new {
+        refuse_a_second_beginning(&format!("{} is not there", base.display()), &config.folders)?;
+    }
+    make_folders(&config.folders)?;
+    if let Some(parent) = base.parent() {
+        make_folder(parent)?;
+    }
+    let migrated = winpneu::sqlite::migrate(base, clock::now())?;
+    let words = format!("base {}: {}", base.display(), applied(&migrated));
+    Ok(Done { json: json!({ "migrations": migrated }), words, is_new })
+}
+
+fn applied(migrations: &[u32]) -> String {
+    if migrations.is_empty() {
+        "up to date".to_owned()
+    } else {
+        format!("migrations applied: {migrations:?}")
+    }
+}
+
+fn make_folders(folders: &FoldersConfig) -> Result<(), Failure> {
+    named(folders).into_iter().try_for_each(|(_, folder)| make_folder(folder))
+}
+
+/// The folders that must be there, as the configuration calls them.
+fn named(folders: &FoldersConfig) -> [(&'static str, &Path); 4] {
+    [
+        ("inbox", &folders.inbox),
+        ("bases", &folders.bases),
+        ("archive", &folders.archive),
+        ("quarantine", &folders.quarantine),
+    ]
 }
 
 /// A base that is away is no new installation: an empty one in its place would refuse every file, and number effects anew.
-fn refuse_a_second_beginning(base: &Path, folders: &FoldersConfig) -> Result<(), Failure> {
+fn refuse_a_second_beginning(missing: &str, folders: &FoldersConfig) -> Result<(), Failure> {
     for folder in [&folders.bases, &folders.archive] {
         if let Some(found) = first_document(folder).map_err(|error| other(folder, &error))? {
             return Err(Failure::Other(format!(
-                "{} is not there, and {} tells that this installation had a base: put it back, or restore it from the backup \
+                "{missing}, and {} tells that this installation had a base: put it back, or restore it from the backup \
                  (« Restore » in docs/operations.md). If a new beginning is meant, move {} and {} away first",
-                base.display(),
                 found.display(),
                 folders.bases.display(),
                 folders.archive.display(),

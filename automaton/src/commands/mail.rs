@@ -11,6 +11,7 @@ use super::Answer;
 use crate::cli::MailCommand;
 use crate::clock;
 use crate::config::Config;
+use crate::deed;
 use crate::delivery::{self, Round};
 use crate::failure::Failure;
 use crate::installation::{open_base, operator};
@@ -124,13 +125,16 @@ async fn retry(base: &mut Connection, message_id: Option<&str>) -> Result<Answer
         }
     }
     let (now, by) = (clock::now(), operator());
-    let mut tx = base.begin().await?;
-    let retried = mails::retry(&mut tx, message_id, now).await?;
-    if retried != Retried::default() {
+    let line = clock::new_id();
+    let retried = deed::make(base, Some(line), "automaton mail list", async |tx| {
+        let retried = mails::retry(tx, message_id, now).await?;
+        if retried == Retried::default() {
+            return Ok(None);
+        }
         let what = message_id.unwrap_or("all");
         let after = json!({ "mail": what, "failed": retried.failed, "waiting": retried.waiting });
         let entry = JournalEntry {
-            id: clock::new_id(),
+            id: line,
             at: now,
             author: &by,
             action: "mail-retry",
@@ -139,10 +143,10 @@ async fn retry(base: &mut Connection, message_id: Option<&str>) -> Result<Answer
             after: Some(&after.to_string()),
             file: None,
         };
-        journal::write(&mut tx, &entry).await?;
-    }
-    tx.commit().await?;
-    let Retried { failed, waiting } = retried;
+        journal::write(tx, &entry).await?;
+        Ok(Some(retried))
+    });
+    let Retried { failed, waiting } = retried.await?.unwrap_or_default();
     let text = format!(
         "{failed} that had failed queued again, {waiting} that waited due now: the daemon sends them, or automaton mail send"
     );

@@ -109,7 +109,7 @@ pub async fn run(arguments: Arguments) -> ExitCode {
 async fn dispatch(arguments: Arguments) -> Result<Answer, Failure> {
     let path = arguments.config;
     match arguments.command {
-        Command::Init => init::run(&path).await,
+        Command::Init(options) => init::run(&path, &options).await,
         Command::Run => {
             crate::daemon::run(&path).await.map(|()| Answer::fine(json!({"stopped": true}), "stopped"))
         }

@@ -2,13 +2,15 @@
 
 use domain::{Parameters, VisitForm};
 use serde_json::{Map, Value, json};
+use uuid::Uuid;
 use winpneu::journal::{self, JournalEntry};
-use winpneu::{Connection, Tx, forms, parameters};
+use winpneu::{Connection, Error, Tx, forms, parameters};
 
 use super::{Answer, Words};
 use crate::cli::ParamsCommand;
 use crate::clock;
 use crate::config::Config;
+use crate::deed;
 use crate::failure::Failure;
 use crate::installation::{open_base, operator};
 
@@ -108,11 +110,16 @@ async fn store(
     if changed.contains(&FORM) {
         check_form(base, &wanted.formulaire_visite).await?;
     }
-    let mut tx = base.begin().await?;
-    for name in &changed {
-        write(&mut tx, name, current, &wanted).await?;
-    }
-    tx.commit().await?;
+    let lines: Vec<(&str, Uuid)> = changed.iter().map(|name| (*name, clock::new_id())).collect();
+    // One transaction: any of its lines proves all of them.
+    let proof = lines.first().map(|(_, line)| *line);
+    deed::make(base, proof, "automaton params get", async |tx| {
+        for (name, line) in &lines {
+            write(tx, name, current, &wanted, *line).await?;
+        }
+        Ok(Some(()))
+    })
+    .await?;
     let text = if changed.is_empty() {
         "nothing changes".to_owned()
     } else {
@@ -132,7 +139,8 @@ async fn write(
     name: &str,
     current: &Parameters,
     wanted: &Parameters,
-) -> Result<(), Failure> {
+    line: Uuid,
+) -> Result<(), Error> {
     let (now, author) = (clock::now(), operator());
     let (before, after) = (current.get(name).unwrap_or_default(), wanted.get(name).unwrap_or_default());
     if name == FORM {
@@ -141,7 +149,7 @@ async fn write(
         parameters::store(tx, name, &after, &author, now).await?;
     }
     let entry = JournalEntry {
-        id: clock::new_id(),
+        id: line,
         at: now,
         author: &author,
         action: "parameter-change",
@@ -150,5 +158,5 @@ async fn write(
         after: Some(&after.to_string()),
         file: None,
     };
-    Ok(journal::write(tx, &entry).await?)
+    journal::write(tx, &entry).await
 }

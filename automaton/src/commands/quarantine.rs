@@ -14,8 +14,9 @@ use super::{Answer, Words};
 use crate::cli::QuarantineCommand;
 use crate::clock;
 use crate::config::Config;
+use crate::deed;
 use crate::failure::Failure;
-use crate::installation::{lock_holder, open_base, operator};
+use crate::installation::{give_back, lock_holder, open_base, operator};
 use crate::integrate::retry;
 use crate::mail::one_line::{on_one_line, visible_lines};
 
@@ -162,7 +163,7 @@ fn retryable(config: &Config, file: &RefusedFile) -> Result<(FileName, Vec<u8>),
 async fn discard(base: &mut Connection, config: &Config, name: &str) -> Result<Answer, Failure> {
     lock::acquire(base, Lock::Work, &lock_holder("quarantine discard"), clock::now()).await?;
     let outcome = discard_locked(base, config, name).await;
-    lock::release(base, Lock::Work).await?;
+    give_back(base, Lock::Work).await;
     outcome?;
     Ok(Answer::fine(json!({ "discarded": name }), format!("discarded {}", on_one_line(name))))
 }
@@ -175,10 +176,14 @@ async fn discard_locked(base: &mut Connection, config: &Config, name: &str) -> R
         sync_folder::withdraw(&sync_folder::open_root(&config.folders.archive)?, name, &bytes)?;
     }
     let by = operator();
-    let mut tx = base.begin().await?;
-    if refusals::discard(&mut tx, name, clock::now()).await? {
+    let line_id = clock::new_id();
+    let look = format!("automaton quarantine show {}", on_one_line(name));
+    deed::make(base, Some(line_id), &look, async |tx| {
+        if !refusals::discard(tx, name, clock::now()).await? {
+            return Ok(None);
+        }
         let entry = JournalEntry {
-            id: clock::new_id(),
+            id: line_id,
             at: clock::now(),
             author: &by,
             action: "quarantine-discard",
@@ -187,9 +192,9 @@ async fn discard_locked(base: &mut Connection, config: &Config, name: &str) -> R
             after: None,
             file: exchange_name.is_some().then_some(name),
         };
-        journal::write(&mut tx, &entry).await?;
-    }
-    tx.commit().await?;
+        journal::write(tx, &entry).await.map(Some)
+    })
+    .await?;
     // Died here, copy and reason still lie there: the same command takes them away.
     let folder = sync_folder::open_root(&config.folders.quarantine)?;
     let reasons = reasons(&folder, &file)?;

@@ -271,6 +271,9 @@ fn rebuilt(run: &Value) -> String {
         Some(0) | None => {}
         Some(problems) => line += &format!("; {problems} rows left out"),
     }
+    if outcome["by_statement"] == true {
+        line += "; read statement by statement";
+    }
     line
 }
 

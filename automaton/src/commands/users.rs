@@ -4,14 +4,16 @@ use std::path::Path;
 
 use domain::UserFolder;
 use serde_json::json;
+use uuid::Uuid;
 use winpneu::journal::{self, JournalEntry};
 use winpneu::users::{self, User};
-use winpneu::{Connection, Tx};
+use winpneu::{Connection, Error, Tx};
 
 use super::Answer;
 use crate::cli::{UserArguments, UsersCommand};
 use crate::clock;
 use crate::config::Config;
+use crate::deed;
 use crate::failure::Failure;
 use crate::installation::{open_base, operator};
 
@@ -19,6 +21,18 @@ mod csv_file;
 mod plan;
 
 use plan::{Change, UserFields};
+
+/// How an operator sees what became of a change.
+const LOOK: &str = "automaton users list";
+
+/// A user of an imported file.
+struct Planned {
+    user: User,
+    change: Change,
+    before: Option<User>,
+    /// The journal's line about it.
+    line: Uuid,
+}
 
 pub(super) async fn run(config: &Config, command: UsersCommand) -> Result<Answer, Failure> {
     let mut base = open_base(config).await?;
@@ -80,9 +94,9 @@ async fn add(base: &mut Connection, arguments: UserArguments) -> Result<Answer, 
             )));
         }
     }
-    let mut tx = base.begin().await?;
-    write(&mut tx, &user, Change::Insert, None).await?;
-    tx.commit().await?;
+    let line = clock::new_id();
+    let work = async |tx: &mut Tx<'_>| write(tx, &user, Change::Insert, None, line).await.map(Some);
+    deed::make(base, Some(line), LOOK, work).await?;
     Ok(Answer::fine(json!({ "added": user }), format!("added; the folder is {}", user.folder)))
 }
 
@@ -98,14 +112,18 @@ async fn import(base: &mut Connection, file: &Path, rows: &[(u64, UserFields)]) 
         let before = known.iter().position(|earlier| earlier.folder == user.folder);
         let before = before.map(|index| known.swap_remove(index));
         known.push(user.clone());
-        planned.push((user, change, before));
+        planned.push(Planned { user, change, before, line: clock::new_id() });
     }
-    let mut tx = base.begin().await?;
-    for (user, change, before) in &planned {
-        write(&mut tx, user, *change, before.as_ref()).await?;
-    }
-    tx.commit().await?;
-    let count = |wanted: Change| planned.iter().filter(|(_, change, _)| *change == wanted).count();
+    // One transaction: any of its lines proves all of them.
+    let proof = planned.iter().find(|planned| planned.change != Change::Same).map(|planned| planned.line);
+    deed::make(base, proof, LOOK, async |tx| {
+        for Planned { user, change, before, line } in &planned {
+            write(tx, user, *change, before.as_ref(), *line).await?;
+        }
+        Ok(Some(()))
+    })
+    .await?;
+    let count = |wanted: Change| planned.iter().filter(|planned| planned.change == wanted).count();
     let (added, changed, same) = (count(Change::Insert), count(Change::Update), count(Change::Same));
     let json = json!({ "added": added, "changed": changed, "unchanged": same });
     Ok(Answer::fine(json, format!("{added} added, {changed} changed, {same} unchanged")))
@@ -120,29 +138,37 @@ async fn disable(base: &mut Connection, name: &str) -> Result<Answer, Failure> {
         return Err(Failure::Other(format!("there is no user {folder}: see `automaton users list`")));
     };
     let after = User { active: false, ..before.clone() };
-    let mut tx = base.begin().await?;
-    users::set_active(&mut tx, &folder, false).await?;
-    note(&mut tx, &after, Some(&before)).await?;
-    tx.commit().await?;
+    let line = clock::new_id();
+    deed::make(base, Some(line), LOOK, async |tx| {
+        users::set_active(tx, &folder, false).await?;
+        note(tx, &after, Some(&before), line).await.map(Some)
+    })
+    .await?;
     Ok(Answer::fine(
         json!({ "disabled": folder }),
         format!("{folder} is disabled; its files will be refused"),
     ))
 }
 
-async fn write(tx: &mut Tx<'_>, user: &User, change: Change, before: Option<&User>) -> Result<(), Failure> {
+async fn write(
+    tx: &mut Tx<'_>,
+    user: &User,
+    change: Change,
+    before: Option<&User>,
+    line: Uuid,
+) -> Result<(), Error> {
     match change {
         Change::Same => return Ok(()),
         Change::Insert => users::insert(tx, user).await?,
         Change::Update => drop(users::update(tx, user).await?),
     }
-    note(tx, user, before).await
+    note(tx, user, before, line).await
 }
 
-async fn note(tx: &mut Tx<'_>, after: &User, before: Option<&User>) -> Result<(), Failure> {
+async fn note(tx: &mut Tx<'_>, after: &User, before: Option<&User>, line: Uuid) -> Result<(), Error> {
     let (before, after_text) = (before.map(|user| json!(user).to_string()), json!(after).to_string());
     let entry = JournalEntry {
-        id: clock::new_id(),
+        id: line,
         at: clock::now(),
         author: &operator(),
         action: "user-change",
@@ -151,5 +177,5 @@ async fn note(tx: &mut Tx<'_>, after: &User, before: Option<&User>) -> Result<()
         after: Some(&after_text),
         file: None,
     };
-    Ok(journal::write(tx, &entry).await?)
+    journal::write(tx, &entry).await
 }

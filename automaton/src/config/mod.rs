@@ -5,6 +5,8 @@
 
 mod mail;
 mod oddities;
+mod place;
+mod sql_server;
 mod template;
 mod values;
 mod winpneu_table;
@@ -17,6 +19,8 @@ use crate::daemon::schedule::Schedule;
 use crate::failure::Failure;
 
 pub use mail::{MailConfig, MailSecurity, MailSender, MailTransport};
+pub use place::{Door, Place};
+pub use sql_server::{LoginConfig, SqlServerConfig};
 pub use template::TEMPLATE;
 
 /// The whole configuration, with absolute paths.
@@ -60,25 +64,6 @@ pub enum WinpneuConfig {
     SqlServer(SqlServerConfig),
 }
 
-/// `[winpneu]` with `backend = "sqlserver"`.
-#[derive(Clone)]
-pub struct SqlServerConfig {
-    /// Host, or `host\instance`.
-    pub server: String,
-    /// TCP port; none: the instance's own.
-    pub port: Option<u16>,
-    /// Name of the database.
-    pub database: String,
-    /// SQL login.
-    pub user: String,
-    /// Where the password is.
-    pub password: Password,
-    /// Whether the connection must be encrypted.
-    pub encrypt: bool,
-    /// Whether an unknown certificate is accepted.
-    pub trust_certificate: bool,
-}
-
 /// Where a password is; never shown.
 #[derive(Clone)]
 pub enum Password {
@@ -95,7 +80,7 @@ impl std::fmt::Debug for WinpneuConfig {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Embedded { path } => write!(formatter, "embedded {}", path.display()),
-            Self::SqlServer(server) => write!(formatter, "sqlserver {}/{}", server.server, server.database),
+            Self::SqlServer(server) => write!(formatter, "sqlserver {}/{}", server.place, server.database),
         }
     }
 }
@@ -245,7 +230,7 @@ impl Config {
         match &mut config.winpneu {
             WinpneuConfig::Embedded { path } => *path = folder.join(&*path),
             WinpneuConfig::SqlServer(server) => {
-                if let Password::File(path) = &mut server.password {
+                for path in server.paths() {
                     *path = folder.join(&*path);
                 }
             }
@@ -312,6 +297,9 @@ fn problem(text: &str, error: &toml::de::Error) -> String {
 }
 
 #[cfg(test)]
+mod server_tests;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
@@ -337,41 +325,6 @@ mod tests {
         let line = text.lines().position(|line| line.starts_with("inbx")).expect("it is there") + 1;
         let problem = parse(&text).expect_err("refused");
         assert!(problem.contains(&format!("line {line}")) && problem.contains("inbx"), "{problem}");
-    }
-
-    #[test]
-    fn the_table_of_the_base_is_read_as_its_backend_wants_it() {
-        let server = "backend = \"sqlserver\"\nserver = 'ERP\\PNEUS'\ndatabase = \"winpneu\"\nuser = \"crm\"";
-        let embedded = "backend = \"embedded\"\npath = \"winpneu.db\"";
-        let with = |table: &str| parse(&TEMPLATE.replace(embedded, table));
-        let config = with(&format!("{server}\npassword_file = \"secret\"")).expect("valid");
-        match config.winpneu {
-            WinpneuConfig::SqlServer(server) => {
-                assert!(server.encrypt && !server.trust_certificate);
-                assert!(
-                    matches!(server.password, Password::File(path) if path == Path::new("/srv/tournee/secret"))
-                );
-            }
-            WinpneuConfig::Embedded { .. } => panic!("a server"),
-        }
-        for (table, word) in [
-            (server.to_owned(), "password"),
-            (format!("{server}\npassword = \"a\"\npassword_env = \"b\""), "one of"),
-            (format!("{server}\npassword = \"a\"\npath = \"x\""), "path"),
-            ("backend = \"embedded\"".to_owned(), "path"),
-            (format!("{embedded}\nserver = \"x\""), "server"),
-            (format!("{embedded}\nsrever = \"x\""), "srever"),
-            ("backend = \"oracle\"".to_owned(), "oracle"),
-        ] {
-            let problem = with(&table).expect_err(&table);
-            assert!(problem.contains(word) && problem.contains("line"), "{table}: {problem}");
-        }
-        let debug = format!("{:?}", with(&format!("{server}\npassword = \"hush\"")).expect("valid"));
-        assert!(!debug.contains("hush"), "{debug}");
-        for wrong in ["pasword = \"hush\"", "password = 'hush", "password = [\"hush\"]"] {
-            let problem = with(&format!("{server}\n{wrong}")).expect_err(wrong);
-            assert!(!problem.contains("hush") && problem.contains("line"), "{wrong}: {problem}");
-        }
     }
 
     #[test]

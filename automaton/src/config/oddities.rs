@@ -1,13 +1,16 @@
 //! What a configuration says that is allowed and probably not meant.
 
-use super::Config;
+use super::{Config, WinpneuConfig};
 use crate::archiving::FEW_DAYS;
 
 impl Config {
     /// Values that are allowed and probably not meant.
     #[must_use]
     pub fn oddities(&self) -> Vec<String> {
-        let mut odd = Vec::new();
+        let mut odd = match &self.winpneu {
+            WinpneuConfig::Embedded { .. } => Vec::new(),
+            WinpneuConfig::SqlServer(server) => server.oddities(),
+        };
         let days = self.retention.archive_relations_after_days;
         if (1..FEW_DAYS).contains(&days) {
             odd.push(format!(

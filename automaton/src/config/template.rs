@@ -12,6 +12,28 @@ timezone = "Europe/Paris"
 # "embedded": one SQLite file, for a company without the ERP's SQL Server or for trying things out.
 backend = "embedded"
 path = "winpneu.db"
+# "sqlserver" in place of both lines: the ERP's own database (the DBA's chapter in docs/operations.md).
+# backend = "sqlserver"
+# server: "ERP", "ERP\INSTANCE" (in single quotes: 'ERP\INSTANCE'; asks SQL Server Browser, UDP 1434) or "ERP,1433"; or port = 1433
+# server = "ERP"
+# database = "winpneu"
+# user = "tournee"
+# One of: password_file (a file that only the automaton can read), password_env (an environment variable), password.
+# password_file = "winpneu.password"
+# authentication: "sql"; "integrated" (the account that the automaton runs under, without user and password) in programs built for it.
+# authentication = "sql"
+# All is encrypted, and the certificate checked: by the authorities that the system trusts, and those of this PEM file.
+# ca_file = "ca.pem"
+# The name in the certificate, where it is not that of server:
+# certificate_host = "erp.example.fr"
+# Believes any certificate; encrypt = false protects nothing but the password:
+# trust_certificate = false
+# encrypt = true
+# What the DBA sees among the sessions, and how long is waited: for a session, for a silent server, for rows that others have locked.
+# application_name = "Tournee automaton"
+# connect_timeout_ms = 15000
+# statement_timeout_ms = 120000
+# lock_timeout_ms = 10000
 
 [folders]
 # inbox: the laptops' files arrive here, <inbox>/<user>/<device>/NAME; the automaton only reads.

@@ -24,6 +24,7 @@ use winpneu::visits::{self, NewRelation};
 use winpneu::{Connection, Error, Tx, mails, parameters, registry, runs, users};
 
 use crate::config::Config;
+use crate::deed;
 use crate::failure::Failure;
 use crate::integrate::{outbox_row, prospect_subject, refuse_a_restored_base};
 use crate::mail::{self, Addressing, CreationRefused, CreationValidated, Mail, mail_domain};
@@ -167,7 +168,7 @@ pub async fn validate(
             // The prospect was changed meanwhile, or somebody else was quicker.
             Ok(false) => {}
             // Somebody took the code that was free a moment ago?
-            Err(error @ Error::Duplicate { .. }) => {
+            Err(Failure::Base(error @ Error::Duplicate { .. })) => {
                 let taken = free(base, &code).await;
                 match (&completion.code, taken) {
                     // Another code may do.
@@ -177,17 +178,16 @@ pub async fn validate(
                     (_, Ok(_)) => return Err(error.into()),
                 }
             }
-            Err(error) if error.is_transient() && stands(base, made.journal_id).await => return Ok(code),
-            Err(error) => return Err(error.into()),
+            Err(failure) => return Err(failure),
         }
     }
     Err(Error::Unavailable { detail: format!("the prospect of the creation {id} changes all the time") }
         .into())
 }
 
-/// An answer that was lost: the journal tells whether the commit happened.
-async fn stands(base: &mut Connection, journal_id: Uuid) -> bool {
-    journal::stands(base, journal_id).await.unwrap_or(false)
+/// How an accountant sees what became of his decision.
+fn look(creation: &Creation) -> String {
+    format!("automaton creations show {}", creation.id)
 }
 
 async fn free(base: &mut Connection, code: &CustomerCode) -> Result<CustomerCode, Failure> {
@@ -268,7 +268,7 @@ async fn validation(
     creation: &Creation,
     prospect: &Prospect,
     made: &Made<'_>,
-) -> Result<bool, Error> {
+) -> Result<bool, Failure> {
     let final_fields = json!(made.sheet).to_string();
     let decision = Decision {
         state: CreationState::Validated,
@@ -278,25 +278,25 @@ async fn validation(
         customer: Some(made.code),
         final_fields: Some(&final_fields),
     };
-    let mut tx = base.begin().await?;
-    let ours = prospects::touch(&mut tx, prospect.id, prospect.version, desk.now).await?
-        && creations::decide(&mut tx, creation, &decision).await?
-        && creations::convert(&mut tx, prospect.id, made.code, desk.now).await?;
-    if !ours {
-        tx.rollback().await?;
-        return Ok(false);
-    }
-    creations::create_customer(&mut tx, &desk.client_create, made.code, made.sheet).await?;
-    take_visits_over(&mut tx, prospect.id, made.code).await?;
-    for mail in made.mails {
-        mails::queue(&mut tx, &outbox_row(mail), Some(&creation.file), desk.now).await?;
-    }
-    let seq = registry::counter(&mut tx).await?;
-    runs::remember(&mut tx, REBUILD_ASKED, &json!({ "for": creation.id, "seq": seq }), desk.now).await?;
-    let after = json!({ "customer": made.code, "prospect": prospect.id });
-    tell(&mut tx, desk, creation, made.journal_id, "creation-validated", &after).await?;
-    tx.commit().await?;
-    Ok(true)
+    let look = look(creation);
+    let done = deed::make(base, Some(made.journal_id), &look, async |tx| {
+        let ours = prospects::touch(tx, prospect.id, prospect.version, desk.now).await?
+            && creations::decide(tx, creation, &decision).await?
+            && creations::convert(tx, prospect.id, made.code, desk.now).await?;
+        if !ours {
+            return Ok(None);
+        }
+        creations::create_customer(tx, &desk.client_create, made.code, made.sheet).await?;
+        take_visits_over(tx, prospect.id, made.code).await?;
+        for mail in made.mails {
+            mails::queue(tx, &outbox_row(mail), Some(&creation.file), desk.now).await?;
+        }
+        let seq = registry::counter(tx).await?;
+        runs::remember(tx, REBUILD_ASKED, &json!({ "for": creation.id, "seq": seq }), desk.now).await?;
+        let after = json!({ "customer": made.code, "prospect": prospect.id });
+        tell(tx, desk, creation, made.journal_id, "creation-validated", &after).await.map(Some)
+    });
+    Ok(done.await?.is_some())
 }
 
 /// « les visites du prospect seront reprises dans le client », each under its own file's name, so that it is counted once.
@@ -360,8 +360,7 @@ pub async fn refuse(base: &mut Connection, desk: &Desk, id: Uuid, words: &str) -
         match refusal(base, desk, &creation, &prospect, words, &mails, journal_id).await {
             Ok(true) => return Ok(()),
             Ok(false) => {}
-            Err(error) if error.is_transient() && stands(base, journal_id).await => return Ok(()),
-            Err(error) => return Err(error.into()),
+            Err(failure) => return Err(failure),
         }
     }
     Err(Error::Unavailable { detail: format!("the prospect of the creation {id} changes all the time") }
@@ -376,7 +375,7 @@ async fn refusal(
     words: &str,
     mails: &[Mail],
     journal_id: Uuid,
-) -> Result<bool, Error> {
+) -> Result<bool, Failure> {
     let decision = Decision {
         state: CreationState::Refused,
         by: &desk.by,
@@ -385,17 +384,18 @@ async fn refusal(
         customer: None,
         final_fields: None,
     };
-    let mut tx = base.begin().await?;
-    let ours = prospects::touch(&mut tx, prospect.id, prospect.version, desk.now).await?
-        && creations::decide(&mut tx, creation, &decision).await?;
-    if !ours {
-        tx.rollback().await?;
-        return Ok(false);
-    }
-    for mail in mails {
-        mails::queue(&mut tx, &outbox_row(mail), Some(&creation.file), desk.now).await?;
-    }
-    tell(&mut tx, desk, creation, journal_id, "creation-refused", &json!({ "reason": words })).await?;
-    tx.commit().await?;
-    Ok(true)
+    let look = look(creation);
+    let done = deed::make(base, Some(journal_id), &look, async |tx| {
+        let ours = prospects::touch(tx, prospect.id, prospect.version, desk.now).await?
+            && creations::decide(tx, creation, &decision).await?;
+        if !ours {
+            return Ok(None);
+        }
+        for mail in mails {
+            mails::queue(tx, &outbox_row(mail), Some(&creation.file), desk.now).await?;
+        }
+        let after = json!({ "reason": words });
+        tell(tx, desk, creation, journal_id, "creation-refused", &after).await.map(Some)
+    });
+    Ok(done.await?.is_some())
 }

@@ -137,7 +137,7 @@ fn ended(outcome: &Result<Round, Failure>) -> Ended {
         Ok(Round { next_due, .. }) => Ended::Well(*next_due),
         Err(Failure::Stopped) => Ended::Well(None),
         Err(Failure::Base(winpneu::Error::Locked { .. })) => Ended::KeptOut,
-        Err(failure) => Ended::Away(failure.to_string()),
+        Err(failure) => Ended::Away(failure.with_advice()),
     }
 }
 

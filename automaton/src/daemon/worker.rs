@@ -75,7 +75,12 @@ impl Worker {
 
     /// A base that does not answer is the pass's to tell: it is asked for one, where it is not failing already.
     async fn look(&mut self) {
-        match Facts::read(&self.config).await {
+        // A server that does not answer must not keep a stop waiting.
+        let answered = tokio::select! {
+            answered = Facts::read(&self.config) => answered,
+            () = self.stop.cancelled() => return,
+        };
+        match answered {
             Ok(facts) => {
                 self.note_others(&facts);
                 self.state.facts = Some(facts);
@@ -179,7 +184,7 @@ impl Worker {
     }
 
     fn failed(&mut self, job: Job, failure: &Failure, now: DateTime<Utc>) {
-        let words = failure.to_string();
+        let words = failure.with_advice();
         self.state.failed(job, now, chance());
         let again_at = self.state.due(job, now);
         tracing::error!(again_at = again_at.map(tracing::field::display), "{} failed: {words}", noun(job));

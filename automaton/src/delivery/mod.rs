@@ -12,7 +12,6 @@
 
 mod folder;
 mod letter;
-mod password;
 mod round;
 mod smtp;
 mod step;
@@ -25,7 +24,7 @@ use winpneu::lock::{self, Lock};
 
 use crate::config::{Config, MailTransport};
 use crate::failure::Failure;
-use crate::installation::{lock_holder, open_base};
+use crate::installation::{give_back, lock_holder, open_base};
 
 use folder::Folder;
 use letter::{Content, House, Letter, letter};
@@ -180,6 +179,6 @@ pub async fn run(config: &Config, stop: &CancellationToken) -> Result<Round, Fai
     let mut base = open_base(config).await?;
     lock::acquire(&mut base, Lock::Mail, &lock_holder("mail send"), crate::clock::now()).await?;
     let outcome = send_due(&mut base, &mailer, stop).await;
-    lock::release(&mut base, Lock::Mail).await?;
+    give_back(&mut base, Lock::Mail).await;
     outcome
 }

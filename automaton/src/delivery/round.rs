@@ -116,12 +116,10 @@ impl Walk<'_> {
         match answered {
             Ok(()) => {
                 reached(Step::Taken);
-                self.base.be_patient(Some(MARK_PATIENCE)).await?;
-                let marked = self.taken(claim, stop).await;
-                self.base.be_patient(None).await?;
-                marked?;
+                self.taken(claim, stop).await?;
                 reached(Step::Marked);
                 self.round.sent += 1;
+                self.base.be_patient(None).await?;
             }
             Err(Trouble::Away(words)) => {
                 mails::release(self.base, claim).await?;
@@ -137,17 +135,20 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// Whatever became of the row meanwhile: the mail has left.
+    /// Whatever became of the row meanwhile: the mail has left. So has the connection, perhaps, while a mail server let us wait.
     async fn taken(&mut self, claim: &Claim, stop: &CancellationToken) -> Result<(), winpneu::Error> {
         let mut attempt = 1;
         loop {
-            match mails::mark_sent(self.base, claim, clock::now()).await {
-                Ok(_) => return Ok(()),
+            match self.mark_sent(claim).await {
+                Ok(()) => return Ok(()),
                 Err(error) if error.is_transient() && attempt < MARK_ATTEMPTS && !stop.is_cancelled() => {
                     attempt += 1;
                     tokio::select! {
                         () = tokio::time::sleep(BETWEEN_MARKS) => {}
                         () = stop.cancelled() => {}
+                    }
+                    if let Err(error) = self.base.renew().await {
+                        tracing::debug!(%error, "the base is still away");
                     }
                 }
                 Err(error) => {
@@ -160,6 +161,11 @@ impl Walk<'_> {
                 }
             }
         }
+    }
+
+    async fn mark_sent(&mut self, claim: &Claim) -> Result<(), winpneu::Error> {
+        self.base.be_patient(Some(MARK_PATIENCE)).await?;
+        mails::mark_sent(self.base, claim, clock::now()).await.map(drop)
     }
 
     async fn later(&mut self, claim: &Claim, words: &str) -> Result<(), Failure> {

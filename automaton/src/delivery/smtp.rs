@@ -15,12 +15,12 @@ use lettre::transport::smtp::commands::{Data, Mail, Rcpt, Rset};
 use lettre::transport::smtp::response::Response;
 
 use super::letter::Letter;
-use super::password;
 use super::step::{Step, reached};
 use super::trouble::{Trouble, answer, out_of_turn};
 use super::verdict::{Answer, Phase};
 use crate::config::{MailConfig, MailSecurity};
 use crate::failure::Failure;
+use crate::password;
 
 /// The answer to a mail's content may take that many times as long as any other: servers look for viruses first, and whoever leaves
 /// early is sent to again (RFC 5321, 4.5.3.2.6; RFC 1047).
@@ -81,7 +81,8 @@ impl Server {
             MailSecurity::StartTls => Security::StartTls(tls()?),
             MailSecurity::Tls => Security::Tls(tls()?),
         };
-        let login = config.user.clone().zip(password::read(config)?);
+        let password = config.password().map(|password| password::read(&password, "mail")).transpose()?;
+        let login = config.user.clone().zip(password);
         Ok(Self {
             port: config.port.unwrap_or(config.security().usual_port()),
             security,

@@ -5,7 +5,7 @@ use cap_std::fs::Dir;
 use exchange_schema::{ExchangeFile, FileName, Payload, Reason};
 use serde_json::json;
 use sync_folder::FolderError;
-use uuid::Uuid;
+use winpneu::attempts::transact;
 use winpneu::follow_ups::{self, Entity};
 use winpneu::journal::{self, JournalEntry};
 use winpneu::mails::{self, NewMail};
@@ -127,8 +127,7 @@ pub async fn integrate(
     judged: &Judged<'_>,
     integration: &Integration,
 ) -> Result<Done, Failure> {
-    let journal_id = crate::clock::new_id();
-    match transaction(site.base, judged, integration, journal_id).await {
+    match transaction(site.base, judged, integration).await {
         Ok(true) => {}
         Ok(false) => return Ok(Done::Stale),
         // What no check of ours foresaw but the base's own rules refuse (an id used twice, for a creation or a mail) must not stop
@@ -142,9 +141,6 @@ pub async fn integrate(
             };
             return settle(site, judged, verdict).await.map(|()| Done::Made);
         }
-        // An answer that was lost: the journal tells whether the commit happened.
-        Err(error)
-            if error.is_transient() && journal::stands(site.base, journal_id).await.unwrap_or(false) => {}
         Err(error) => return Err(error.into()),
     }
     site.report.add(judged.sighting.raw_name.as_str(), Outcome::Integrated, None, "");
@@ -165,7 +161,6 @@ async fn transaction(
     base: &mut Connection,
     judged: &Judged<'_>,
     integration: &Integration,
-    journal_id: Uuid,
 ) -> Result<bool, Error> {
     let plan = &integration.plan;
     let shown = Shown::of(judged.sighting);
@@ -173,23 +168,9 @@ async fn transaction(
     let clashes = (!plan.clashes.is_empty()).then(|| json!(plan.clashes).to_string());
     let fate =
         Fate::Integrated { reference: &plan.reference, message: plan.message, clashes: clashes.as_deref() };
-    let mut tx = base.begin().await?;
-    if let Some((prospect, version)) = plan.decided_on
-        && !prospects::touch(&mut tx, prospect, version, judged.now).await?
-    {
-        tx.rollback().await?;
-        return Ok(false);
-    }
-    registry::record(&mut tx, &entry, fate, judged.known.is_some(), judged.now).await?;
-    for replaced in &integration.replaces {
-        registry::mark_replaced(&mut tx, replaced, entry.name, judged.now).await?;
-    }
-    for write in &plan.writes {
-        write_one(&mut tx, write, judged, entry.name).await?;
-    }
     let (before, after) = (plan.told.before.as_ref().map(ToString::to_string), plan.told.after.to_string());
     let line = JournalEntry {
-        id: journal_id,
+        id: crate::clock::new_id(),
         at: judged.now,
         author: &judged.sighting.folder,
         action: plan.told.action,
@@ -198,9 +179,22 @@ async fn transaction(
         after: Some(&after),
         file: Some(entry.name),
     };
-    journal::write(&mut tx, &line).await?;
-    tx.commit().await?;
-    Ok(true)
+    let made = transact(base, Some(line.id), async |tx| {
+        if let Some((prospect, version)) = plan.decided_on
+            && !prospects::touch(tx, prospect, version, judged.now).await?
+        {
+            return Ok(None);
+        }
+        registry::record(tx, &entry, fate, judged.known.is_some(), judged.now).await?;
+        for replaced in &integration.replaces {
+            registry::mark_replaced(tx, replaced, entry.name, judged.now).await?;
+        }
+        for write in &plan.writes {
+            write_one(tx, write, judged, entry.name).await?;
+        }
+        journal::write(tx, &line).await.map(Some)
+    });
+    Ok(made.await?.is_some())
 }
 
 async fn write_one(tx: &mut Tx<'_>, write: &Write, judged: &Judged<'_>, file: &str) -> Result<(), Error> {
@@ -260,16 +254,16 @@ async fn defer(
     }
     let shown = Shown::of(judged.sighting);
     let entry = entry(judged, judged.sighting.key(), &shown);
-    let mut tx = base.begin().await?;
-    registry::record(&mut tx, &entry, Fate::Waiting { reason, detail }, judged.known.is_some(), judged.now)
-        .await?;
-    if judged.integrated_before {
-        registry::mark_integrated_before(&mut tx, entry.name).await?;
-    }
-    if let Some(prospect) = corrected_prospect(judged.sighting) {
-        registry::restart_waiting(&mut tx, prospect, judged.now).await?;
-    }
-    Ok(tx.commit().await?)
+    let fate = Fate::Waiting { reason, detail };
+    // The registry's row is the proof: where the answer to the COMMIT is lost, the next pass finds it.
+    let registered = transact(base, None, async |tx| {
+        registry::record(tx, &entry, fate, judged.known.is_some(), judged.now).await?;
+        if judged.integrated_before {
+            registry::mark_integrated_before(tx, entry.name).await?;
+        }
+        restart_waiting(tx, judged).await.map(Some)
+    });
+    Ok(registered.await.map(drop)?)
 }
 
 /// Died after the archive copy and refused now: the archive keeps integrated files only, or a restore would integrate it.
@@ -319,19 +313,23 @@ async fn reject(
         (sighting.key(), judged.known.is_some())
     };
     let entry = entry(judged, key, &shown);
-    let mut tx = base.begin().await?;
-    registry::record(&mut tx, &entry, Fate::Refused { reason, detail }, known, judged.now).await?;
-    if let Some(prospect) = corrected_prospect(sighting) {
-        registry::restart_waiting(&mut tx, prospect, judged.now).await?;
-    }
-    Ok(tx.commit().await?)
+    let fate = Fate::Refused { reason, detail };
+    let registered = transact(base, None, async |tx| {
+        registry::record(tx, &entry, fate, known, judged.now).await?;
+        restart_waiting(tx, judged).await.map(Some)
+    });
+    Ok(registered.await.map(drop)?)
 }
 
 /// A corrected CP that is refused too, or waits itself: its author is at it, so the files that wait for the prospect wait anew.
-fn corrected_prospect(sighting: &Sighting) -> Option<Uuid> {
-    let file = sighting.exchange_file()?;
-    let corrects = matches!(file.payload(), Payload::Cp(_)) && file.replaces().is_some();
-    corrects.then(|| file.payload().prospect()).flatten()
+async fn restart_waiting(tx: &mut Tx<'_>, judged: &Judged<'_>) -> Result<(), Error> {
+    let Some(file) = judged.sighting.exchange_file() else { return Ok(()) };
+    match (file.payload(), file.replaces()) {
+        (Payload::Cp(created), Some(_)) => {
+            registry::restart_waiting(tx, *created.prospect.as_uuid(), judged.now).await
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What a file shows that the registry keeps, made once for each.

@@ -1,6 +1,7 @@
 //! One mail a pass about what was refused, to the error addresses: queued in the very transaction that marks the refusals as reported.
 
 use chrono::{DateTime, Utc};
+use winpneu::attempts::transact;
 use winpneu::refusals::{self, Unreported};
 use winpneu::{Connection, mails};
 
@@ -38,12 +39,14 @@ pub async fn queue(base: &mut Connection, context: &Context) -> Result<(), Failu
     };
     let mails = mail::refusal_digest(digest).map_err(|error| Failure::Other(error.to_string()))?;
     let now: DateTime<Utc> = context.rules.now;
-    let mut tx = base.begin().await?;
-    for mail in &mails {
-        mails::queue(&mut tx, &row(mail), None, now).await?;
-    }
-    refusals::mark_reported(&mut tx, now).await?;
-    Ok(tx.commit().await?)
+    // No line of the journal tells of a digest: where the answer to its COMMIT is lost, the next pass sees what is left to tell.
+    let queued = transact(base, None, async |tx| {
+        for mail in &mails {
+            mails::queue(tx, &row(mail), None, now).await?;
+        }
+        refusals::mark_reported(tx, now).await.map(Some)
+    });
+    Ok(queued.await.map(drop)?)
 }
 
 fn refusal(row: Unreported) -> Refusal {

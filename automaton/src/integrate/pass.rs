@@ -20,7 +20,7 @@ use super::sighting::{Content, Origin, Sighting};
 use super::window::{Site, Taken, Window};
 use crate::config::Config;
 use crate::failure::Failure;
-use crate::installation::{lock_holder, open_base};
+use crate::installation::{give_back, lock_holder, open_base};
 
 /// How long a look at an unfinished file is remembered.
 const LOOKS_KEPT: chrono::Duration = chrono::Duration::days(7);
@@ -43,7 +43,7 @@ pub async fn run(config: &Config, options: Options) -> Result<Report, Failure> {
     let command = if options.from_archive { "integrate --from-archive" } else { "integrate" };
     lock::acquire(&mut base, Lock::Work, &lock_holder(command), crate::clock::now()).await?;
     let outcome = locked(&mut base, config, &options).await;
-    lock::release(&mut base, Lock::Work).await?;
+    give_back(&mut base, Lock::Work).await;
     outcome
 }
 

@@ -12,7 +12,7 @@ use super::sighting::{Origin, Sighting};
 use super::window::{Site, Window};
 use crate::config::Config;
 use crate::failure::Failure;
-use crate::installation::{lock_holder, open_base};
+use crate::installation::{give_back, lock_holder, open_base};
 
 /// Judges `bytes`, which were refused under `name`, again. What would only wait stays refused: no pass looks into the quarantine.
 ///
@@ -22,7 +22,7 @@ pub async fn retry(config: &Config, name: &FileName, bytes: &[u8]) -> Result<Rep
     let mut base = open_base(config).await?;
     lock::acquire(&mut base, Lock::Work, &lock_holder("quarantine retry"), crate::clock::now()).await?;
     let outcome = locked(&mut base, config, name, bytes).await;
-    lock::release(&mut base, Lock::Work).await?;
+    give_back(&mut base, Lock::Work).await;
     outcome
 }
 

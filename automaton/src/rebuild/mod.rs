@@ -5,12 +5,16 @@
 //! are published before the common one; within a base the files come first and the manifest last, so whatever dies here leaves
 //! whole sets, yesterday's or tonight's. The next run makes up for it.
 //!
+//! A SQL Server that keeps no row versions shows each statement its own moment. Then everything is built before anything is published, and
+//! only if the counter stood still meanwhile: a laptop takes `through` at its word, and a row of a later effect would be shown twice.
+//!
 //! Absent on purpose: when to run (the daemon), the tables inside the files (`snapshot`), who reads them (`client`).
 
 mod common;
 mod pool;
 mod publication;
 mod report;
+mod shelf;
 pub(crate) mod towns;
 mod user;
 mod wish;
@@ -26,23 +30,26 @@ use tokio_util::sync::CancellationToken;
 use winpneu::extracts::Extract;
 use winpneu::lock::{self, Lock};
 use winpneu::users::User;
-use winpneu::{Connection, Reading, forms, parameters, registry, users};
+use winpneu::{Connection, Picture, Reading, forms, parameters, registry, users};
 
 use crate::config::Config;
 use crate::failure::Failure;
-use crate::installation::{lock_holder, open_base};
+use crate::installation::{give_back, lock_holder, open_base};
 use crate::integrate::refuse_a_restored_base;
 
 pub use report::{BaseReport, Report};
 pub use wish::wished_since;
 
 use publication::Publication;
+use shelf::Shelf;
 
 /// The note under which the last rebuild is remembered.
 pub const JOB: &str = "rebuild";
 
 /// The note of the last rebuild in which the common base was published: whoever wishes for new bases looks there.
 pub const COMMON_JOB: &str = "rebuild-common";
+/// How often rows are read anew because an effect came amid them.
+const MOST_READINGS: u32 = 3;
 /// How often a rebuild that waits looks whether the other automaton has ended.
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
 
@@ -66,7 +73,7 @@ pub async fn run(config: &Config, options: &Options) -> Result<Report, Failure> 
     let mut base = open_base(config).await?;
     acquire(&mut base, options).await?;
     let outcome = locked(&mut base, config, options).await;
-    lock::release(&mut base, Lock::Work).await?;
+    give_back(&mut base, Lock::Work).await;
     outcome.map_err(still_valid)
 }
 
@@ -109,22 +116,65 @@ async fn locked(base: &mut Connection, config: &Config, options: &Options) -> Re
     let mut publication = Publication::open(base, &bases).await?;
     // A connection of its own: it is thrown away when something stops the reading midway.
     let mut reader = open_base(config).await?;
-    let mut reading = reader.read().await?;
-    publication.through = u64::try_from(registry::counter(&mut reading).await?).unwrap_or_default();
-    let mut report = Report::new(publication.generation, crate::clock::now(), publication.through);
-    let context = Context::load(&mut reading, config, &options.stop, &mut report).await?;
-    let only = options.only.as_ref();
-    let built = build_and_publish(&mut reading, &context, &mut publication, only, &mut report).await;
-    drop(reading);
-    let cleaned = clean(&context.scratch);
-    built?;
+    let built = from_one_picture(&mut reader, base, config, options, &mut publication).await;
+    let cleaned = clean(&scratch(config));
+    let mut report = built?;
     publication.remember(base, &report).await?;
     // What follows is tidying: the bases are published, and the next run tidies again.
     if let Err(failure) = cleaned {
         report.problem(failure.to_string());
     }
-    publication.retire(base, context.now, &mut report).await?;
+    publication.retire(base, report.built_at, &mut report).await?;
     Ok(report)
+}
+
+/// Reads, builds and publishes; again, when what was read is of no one moment.
+async fn from_one_picture(
+    reader: &mut Connection,
+    base: &mut Connection,
+    config: &Config,
+    options: &Options,
+    publication: &mut Publication<'_>,
+) -> Result<Report, Failure> {
+    for _ in 0..MOST_READINGS {
+        let mut reading = reader.read().await?;
+        if let Some(report) = attempt(&mut reading, base, config, options, publication).await? {
+            return Ok(report);
+        }
+        tracing::info!("the CRM's tables changed while they were read: they are read anew");
+    }
+    Err(Failure::Other(format!(
+        "the CRM's tables changed during each of {MOST_READINGS} readings (accountants are at work), so nothing was published: rebuild again \
+         when they are not, or have the DBA run ALTER DATABASE CURRENT SET ALLOW_SNAPSHOT_ISOLATION ON, which makes this needless"
+    )))
+}
+
+/// None when an effect came amid the reading: nothing is published then.
+async fn attempt(
+    reading: &mut Reading<'_>,
+    base: &mut Connection,
+    config: &Config,
+    options: &Options,
+    publication: &mut Publication<'_>,
+) -> Result<Option<Report>, Failure> {
+    let through = registry::counter(reading).await?;
+    publication.through = u64::try_from(through).unwrap_or_default();
+    let by_statement = reading.picture() == Picture::ByStatement;
+    let mut report =
+        Report::new(publication.generation, crate::clock::now(), publication.through, by_statement);
+    let context = Context::load(reading, config, &options.stop, &mut report).await?;
+    let mut shelf = Shelf::new(publication, by_statement);
+    build(reading, base, &context, &mut shelf, options.only.as_ref(), &mut report).await?;
+    if by_statement && registry::counter(reading).await? != through {
+        return Ok(None);
+    }
+    shelf.publish(&context, &mut report)?;
+    Ok(Some(report))
+}
+
+/// Fails when this run is the only one no more: the lock ends with its connection, which nobody asks while rows are read on another one.
+async fn still_alone(base: &mut Connection) -> Result<(), Failure> {
+    Ok(registry::counter(base).await.map(drop)?)
 }
 
 /// A night that fails must say that yesterday's bases are still good.
@@ -139,10 +189,11 @@ fn still_valid(failure: Failure) -> Failure {
     }
 }
 
-async fn build_and_publish(
+async fn build(
     reading: &mut Reading<'_>,
+    base: &mut Connection,
     context: &Context,
-    publication: &mut Publication<'_>,
+    shelf: &mut Shelf<'_, '_>,
     only: Option<&UserFolder>,
     report: &mut Report,
 ) -> Result<(), Failure> {
@@ -150,17 +201,15 @@ async fn build_and_publish(
     let pool = pool::Pool::load(reading, context, report).await?;
     for (folder, user) in wanted {
         go_on(&context.stop)?;
-        let published = user::build(context, &pool, user, &folder, report)
-            .and_then(|files| publication.publish(Some(&folder), files, context));
-        report.done(Some(&folder), published)?;
+        let built = user::build(context, &pool, user, &folder, report);
+        still_alone(base).await?;
+        shelf.take(Some(folder), built, context, report)?;
     }
     drop(pool);
     if only.is_none() {
-        let published = match common::build(reading, context, report).await {
-            Ok(files) => publication.publish(None, files, context),
-            Err(failure) => Err(failure),
-        };
-        report.done(None, published)?;
+        let built = common::build(reading, context, report).await;
+        still_alone(base).await?;
+        shelf.take(None, built, context, report)?;
     }
     Ok(())
 }
@@ -209,7 +258,7 @@ impl Context {
             report
                 .problem(format!("parameter {}: {}; its default is in force", problem.name, problem.problem));
         }
-        let scratch = config.folders.work.join("rebuild");
+        let scratch = scratch(config);
         clean(&scratch)?;
         std::fs::create_dir_all(&scratch).map_err(|error| unusable(&scratch, &error))?;
         Ok(Self {
@@ -254,6 +303,10 @@ impl Context {
         }
         Ok(())
     }
+}
+
+fn scratch(config: &Config) -> PathBuf {
+    config.folders.work.join("rebuild")
 }
 
 /// What an earlier run left when it died, or this one when it ended.

@@ -20,6 +20,10 @@ pub struct Report {
     pub built_at: DateTime<Utc>,
     /// The counter of effects then.
     pub through: u64,
+    /// Whether each statement showed its own moment, for want of row versions. What is the CRM's own is of one moment all the same; a row
+    /// of the ERP's is as it was when it was read.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub by_statement: bool,
     /// The bases that were published.
     pub bases: Vec<BaseReport>,
     /// Bases that could not be built or published; what was published of them before stays valid.
@@ -64,11 +68,12 @@ pub struct FailedBase {
 }
 
 impl Report {
-    pub(super) fn new(generation: u64, built_at: DateTime<Utc>, through: u64) -> Self {
+    pub(super) fn new(generation: u64, built_at: DateTime<Utc>, through: u64, by_statement: bool) -> Self {
         Self {
             generation,
             built_at,
             through,
+            by_statement,
             bases: Vec::new(),
             failed: Vec::new(),
             problems: Vec::new(),
@@ -153,6 +158,9 @@ impl Report {
                 megabytes(base.bytes_written)
             );
         }
+        if self.by_statement {
+            text += "read statement by statement: the database keeps no row versions (automaton doctor)\n";
+        }
         for failed in &self.failed {
             text += &format!(
                 "FAILED {}: {}; what was published of it before stays valid\n",
@@ -186,7 +194,7 @@ mod tests {
     use super::*;
 
     fn report(tried: &[(Option<&str>, bool)]) -> Report {
-        let mut report = Report::new(7, "2026-11-21T15:00:00Z".parse().expect("an instant"), 3);
+        let mut report = Report::new(7, "2026-11-21T15:00:00Z".parse().expect("an instant"), 3, false);
         for (user, built) in tried {
             let user = user.map(|user| UserFolder::parse(user).expect("a folder"));
             let base = base_name(user.as_ref());

@@ -12,15 +12,16 @@ use chrono::Duration;
 use serde_json::{Value, json};
 
 use self::compare::{assert_same, essence, tables};
-use self::deliveries::{Plan, deliver};
+use self::deliveries::Plan;
+pub use self::deliveries::deliver;
 use crate::generator::{Conversion, Entry, one_laptop, opening_of_one_laptop, two_days};
 use crate::plain::Plain;
 use crate::support::{Place, now};
 
 /// Of the two days; printed with every failure.
-const SEED: u64 = 20_261_121;
+pub const SEED: u64 = 20_261_121;
 /// Before the two days, after what stands in the base before.
-const BEFORE: &str = "2026-11-19T14:00:00Z";
+pub const BEFORE: &str = "2026-11-19T14:00:00Z";
 
 fn counts(report: &Value) -> [u64; 5] {
     ["integrated", "duplicate", "deferred", "rejected", "ignored"]
@@ -28,7 +29,7 @@ fn counts(report: &Value) -> [u64; 5] {
 }
 
 /// What the validation in the back office leaves behind, as far as files can meet it.
-fn convert(place: &Place, conversions: &[Conversion]) {
+pub fn convert(place: &Place, conversions: &[Conversion]) {
     let base = place.base();
     for Conversion { prospect, customer, name, at } in conversions {
         base.execute("INSERT INTO client (c_client, nom_client) VALUES (?1, ?2)", [customer, name])
@@ -75,7 +76,7 @@ fn two_thousand_files_of_all_six_kinds_equal_the_plain_computation() {
 
 /// What else lies in the folders: copies that the sync made of integrated files, and its own temporary ones. Answers how many are
 /// duplicates and how many are left alone.
-fn stray_files(place: &Place, entries: &[Entry]) -> [usize; 2] {
+pub fn stray_files(place: &Place, entries: &[Entry]) -> [usize; 2] {
     let visits: Vec<&Entry> = entries.iter().filter(|entry| entry.why == "a visit").take(3).collect();
     for visit in &visits {
         let name = visit.name().replace(".json", ".sync-conflict-20261121-150000-ABCDEFG.json");

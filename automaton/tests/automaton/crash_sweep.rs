@@ -11,14 +11,14 @@ use serde_json::json;
 use super::day::{essence, other_kinds};
 use super::support::{DEVICE, OTHER_DEVICE, Place, VisitFile, id};
 
-const LATER: &str = "2026-11-21T15:00:30Z";
+pub const LATER: &str = "2026-11-21T15:00:30Z";
 /// Changed by hand to sample other combinations; printed with every failure.
-const SEED: u64 = 20_261_121;
+pub const SEED: u64 = 20_261_121;
 const SAMPLE: usize = 48;
 
 /// How the folder sync behaves between the crash and the restart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Delivery {
+pub enum Delivery {
     /// Nothing comes again.
     Quiet,
     /// Every file comes again, also directly under the user's folder.
@@ -31,10 +31,10 @@ enum Delivery {
     HalfFirst,
 }
 
-const DELIVERIES: [Delivery; 4] =
+pub const DELIVERIES: [Delivery; 4] =
     [Delivery::Again, Delivery::OtherOrder, Delivery::ConflictCopies, Delivery::HalfFirst];
 
-struct Dropped {
+pub struct Dropped {
     user: &'static str,
     device: &'static str,
     name: String,
@@ -47,7 +47,7 @@ fn dropped(visit: &VisitFile) -> Dropped {
 }
 
 /// One of each sort: a full visit, a plain one, a correction, refused ones, a waiting one.
-fn files() -> Vec<Dropped> {
+pub fn files() -> Vec<Dropped> {
     let full = VisitFile { sequence: Some(1), ..VisitFile::new(1) }
         .with("answers", json!({ "form": 1, "picked": ["contact.visite", "visite.commande"] }))
         .with("follow_up_on", json!("2026-12-05"))
@@ -82,10 +82,15 @@ fn dropped_file(file: &ExchangeFile) -> Dropped {
     Dropped { user: "jdupont", device: DEVICE, name, bytes: file.to_json().expect("printed") }
 }
 
-/// An installation where something happened before: a file that is delivered with other content, a refused one to be replaced, and a
-/// torn temporary file of an earlier crash.
 fn template() -> Place {
     let place = Place::new();
+    furnish(&place);
+    place
+}
+
+/// Something happened here before: a file that is delivered with other content, a refused one to be replaced, and a torn temporary file
+/// of an earlier crash.
+pub fn furnish(place: &Place) {
     for (name, value) in
         [("courriels_creation", "compta@pneus.example"), ("courriels_erreur", "admin@pneus.example")]
     {
@@ -106,10 +111,9 @@ fn template() -> Place {
     );
     let torn = place.path("archive/2026/11").join(format!(".{}.part", VisitFile::new(1).name()));
     std::fs::write(torn, b"{").expect("written");
-    place
 }
 
-fn deliver(place: &Place, files: &[Dropped], how: Delivery, before_the_crash: bool) {
+pub fn deliver(place: &Place, files: &[Dropped], how: Delivery, before_the_crash: bool) {
     for (i, file) in files.iter().enumerate() {
         let put =
             |device: &str, name: &str, bytes: &[u8]| drop(place.deliver(file.user, device, name, bytes));
@@ -130,7 +134,7 @@ fn deliver(place: &Place, files: &[Dropped], how: Delivery, before_the_crash: bo
 }
 
 /// Runs a pass that is killed before step `kill_at`, or ends by itself; answers its steps.
-fn run(place: &Place, kill_at: Option<usize>) -> Vec<String> {
+pub fn run(place: &Place, kill_at: Option<usize>) -> Vec<String> {
     let log = place.path("steps");
     let _ = std::fs::remove_file(&log);
     let mut command = place.command();
@@ -149,14 +153,14 @@ fn run(place: &Place, kill_at: Option<usize>) -> Vec<String> {
 }
 
 /// Everything that must be the same: rows, archive, quarantine, published receipts.
-type Outcome = (BTreeMap<String, Vec<Vec<String>>>, [BTreeMap<String, Vec<u8>>; 3]);
+pub type Outcome = (BTreeMap<String, Vec<Vec<String>>>, [BTreeMap<String, Vec<u8>>; 3]);
 
-fn outcome(place: &Place) -> Outcome {
+pub fn outcome(place: &Place) -> Outcome {
     (place.rows(), ["archive", "quarantine", "bases"].map(|folder| place.tree(folder)))
 }
 
 /// Never a lost mail, never two: every refused file stands in exactly one digest.
-fn each_refusal_is_told_once(place: &Place) {
+pub fn each_refusal_is_told_once(place: &Place) {
     let digests = place.query("SELECT corps FROM crm_courriel WHERE message_id LIKE '<refusal-digest.%'");
     for row in place.query("SELECT nom FROM crm_fichier WHERE etat = 'refuse'") {
         let line = format!(" - {} (", row[0]);
@@ -299,7 +303,7 @@ fn killed_amid_many_files_nothing_is_twice_and_nothing_lost() {
 }
 
 /// A sample that depends on the seed alone (Fisher–Yates over a 64-bit linear congruential generator, Knuth's constants).
-fn sample(mut cases: Vec<(Delivery, usize)>) -> Vec<(Delivery, usize)> {
+pub fn sample(mut cases: Vec<(Delivery, usize)>) -> Vec<(Delivery, usize)> {
     let mut state = SEED;
     for i in (1..cases.len()).rev() {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);

@@ -22,6 +22,8 @@ mod plain;
 mod quarantine;
 mod rebuild;
 mod restore;
+#[cfg(unix)] // SIGKILL
+mod sqlserver;
 #[cfg(unix)] // signals
 mod stopping;
 mod support;

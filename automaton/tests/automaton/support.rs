@@ -27,21 +27,26 @@ impl Place {
     pub fn new() -> Self {
         let place = Self::empty();
         place.succeed(&["init"]);
+        place.furnish();
+        place
+    }
+
+    /// The company of these tests, in a fresh installation.
+    pub fn furnish(&self) {
         let users = "utilisateur_windows;c_user;c_rep;courriel;nom_affiche;admin;comptable;actif\n\
             SIEGE\\JDupont;JD;JD01;j.dupont@pneus.example;Jérôme Dupont;0;0;1\n\
             SIEGE\\amartin;AM;AM01;a.martin@pneus.example;Anne Martin;0;0;1\n\
             SIEGE\\parti;PA;PA01;;Parti;0;0;0\n\
             SIEGE\\sanscode;;;;Sans Code;0;1;1\n";
-        std::fs::write(place.path("users.csv"), users).expect("written");
-        place.succeed(&["users", "import", &place.path("users.csv").display().to_string()]);
-        let base = place.base();
+        std::fs::write(self.path("users.csv"), users).expect("written");
+        self.succeed(&["users", "import", &self.path("users.csv").display().to_string()]);
+        let base = self.base();
         for (code, name) in
             [("C01846", "ETA POIRIER FRÈRES"), ("C02184", "GARAGE DU HAUT-BOURG"), ("C03390", "CUMA")]
         {
             base.execute("INSERT INTO client (c_client, nom_client) VALUES (?1, ?2)", [code, name])
                 .expect("inserted");
         }
-        place
     }
 
     pub fn empty() -> Self {
@@ -59,9 +64,11 @@ impl Place {
         self.folder.path().join(name)
     }
 
-    /// The base, opened as any other tool would.
+    /// The base, opened as any other tool would. Where it stands behind a server, its columns name that server's collations.
     pub fn base(&self) -> rusqlite::Connection {
-        rusqlite::Connection::open(self.path("winpneu.db")).expect("the base opens")
+        let base = rusqlite::Connection::open(self.path("winpneu.db")).expect("the base opens");
+        tds_testserver::register_collations(&base).expect("registered");
+        base
     }
 
     pub fn query(&self, sql: &str) -> Vec<Vec<String>> {

@@ -1,1 +1,1 @@
-SELECT tenu_par, depuis FROM dbo.crm_verrou WHERE nom = @P1
+SELECT tenu_par, depuis FROM dbo.crm_verrou WHERE nom = CAST(@P1 AS varchar(20))

@@ -1,2 +1,2 @@
 UPDATE dbo.crm_courriel SET prochain_le = @P4, erreur = @P5
-WHERE message_id = @P1 AND etat = 'queued' AND essais = @P2 AND prochain_le = @P3
+WHERE message_id = CAST(@P1 AS varchar(255)) AND etat = 'queued' AND essais = @P2 AND prochain_le = @P3

@@ -1,35 +1,50 @@
 //! Old rows of `client_relation` are marked `c_archive = 'O'`, whatever their origin: the ERP then hides them. A modification request that
 //! is still open stays, however old. A row without a date stays too.
+//!
+//! Rows are walked by their date: annex 1 names no key. Rows of one second are never parted, so a portion may hold more than was asked for.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 
 use crate::statement::sql;
 use crate::{Error, Statements, Tx};
 
-/// Some rows, by `num_relation`, from the first to the last.
+/// The earliest instant that `datetime` knows.
+const BEGINNING: NaiveDateTime = match NaiveDate::from_ymd_opt(1753, 1, 1) {
+    Some(day) => day.and_time(chrono::NaiveTime::MIN),
+    None => NaiveDateTime::MIN,
+};
+
+/// Some rows, by `date_relation`, from the first to the last, in whole seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
-    /// The first one's key.
-    pub first: i64,
-    /// The last one's key.
-    pub last: i64,
+    /// The earliest one's date.
+    pub first: NaiveDateTime,
+    /// The latest one's date.
+    pub last: NaiveDateTime,
 }
 
-/// Where the next rows to be archived lie, at most `limit` of them: those with a key after `after` that are dated before `before`. None
-/// when there is none.
+impl Span {
+    /// The first instant behind it. A `datetime` counts 1/300 of a second: `last` itself would leave out what stands within its second.
+    fn end(self) -> NaiveDateTime {
+        whole(self.last).checked_add_signed(TimeDelta::seconds(1)).unwrap_or(self.last)
+    }
+}
+
+/// Where the next rows to be archived lie, about `limit` of them: those dated after `after` and before `before`. None when there is none.
 ///
 /// # Errors
 /// When the base does not answer.
 pub async fn next(
     base: &mut dyn Statements,
-    after: i64,
+    after: Option<Span>,
     before: NaiveDate,
     limit: u32,
 ) -> Result<Option<Span>, Error> {
-    let mut rows = base.page(sql!("relations_archive_page"), limit, &[after.into(), before.into()]).await?;
+    let from = after.map_or(BEGINNING, Span::end);
+    let mut rows = base.page(sql!("relations_archive_page"), limit, &[from.into(), before.into()]).await?;
     let mut span: Option<Span> = None;
     while let Some(row) = rows.next().await? {
-        let last = row.int(0)?;
+        let last = whole(row.date_time(0)?);
         span = Some(Span { first: span.map_or(last, |span| span.first), last });
     }
     Ok(span)
@@ -40,5 +55,9 @@ pub async fn next(
 /// # Errors
 /// When the base refuses; the transaction is then over.
 pub async fn archive(tx: &mut Tx<'_>, span: Span, before: NaiveDate) -> Result<u64, Error> {
-    tx.execute(sql!("relations_archive"), &[span.first.into(), span.last.into(), before.into()]).await
+    tx.execute(sql!("relations_archive"), &[span.first.into(), span.end().into(), before.into()]).await
+}
+
+fn whole(instant: NaiveDateTime) -> NaiveDateTime {
+    instant.with_nanosecond(0).unwrap_or(instant)
 }

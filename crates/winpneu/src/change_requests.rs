@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::CustomerCode;
 
 use crate::statement::sql;
-use crate::{Error, Statements, Tx};
+use crate::{Error, Tx};
 
 /// A request to be inserted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,5 +34,5 @@ pub async fn insert(tx: &mut Tx<'_>, request: &NewChangeRequest, file: &str) -> 
         request.asked_by.as_str().into(),
         request.asked_at.into(),
     ];
-    tx.execute(sql!("request_insert"), &parameters).await.map(drop)
+    tx.send(sql!("request_insert"), &parameters).await
 }

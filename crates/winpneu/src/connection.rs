@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-use crate::driver::{Driver, Engine, RowSource};
+use crate::driver::{Driver, Engine, Queued, RowSource};
 use crate::reading::Reading;
 use crate::step::{self, Step};
 use crate::{Error, Row, Statement, Value};
@@ -65,17 +65,33 @@ impl Connection {
     pub async fn begin(&mut self) -> Result<Tx<'_>, Error> {
         step::reached(Step::Begin);
         self.driver.begin().await?;
-        Ok(Tx { driver: self.driver.as_mut(), state: TxState::Live })
+        Ok(Tx::new(self.driver.as_mut()))
     }
 
     /// Begins a consistent read: whatever others commit meanwhile, it shows the base as it is now. Writers are not kept waiting.
+    /// [`Reading::picture`] says when the server cannot do so.
     ///
     /// # Errors
     /// When the base does not answer.
     pub async fn read(&mut self) -> Result<Reading<'_>, Error> {
         step::reached(Step::Begin);
-        self.driver.begin_read().await?;
-        Ok(Reading::new(Tx { driver: self.driver.as_mut(), state: TxState::Live }))
+        let picture = self.driver.begin_read().await?;
+        Ok(Reading::new(Tx::new(self.driver.as_mut()), picture))
+    }
+
+    /// After [`Error::Lost`]: puts a new connection in the place of the lost one. It holds the same locks, or this fails: then another
+    /// automaton may be at work.
+    ///
+    /// # Errors
+    /// When the server is still away, or a lock is somebody else's now.
+    pub async fn renew(&mut self) -> Result<(), Error> {
+        self.driver.renew().await
+    }
+
+    /// Runs a text that is no statement of the catalogue.
+    pub(crate) async fn batch(&mut self, name: &'static str, text: &str) -> Result<(), Error> {
+        step::reached(Step::Statement);
+        self.driver.batch(name, text).await
     }
 
     /// Sets how long a statement waits while somebody else writes; none: the usual time.
@@ -141,6 +157,17 @@ enum TxState {
 pub struct Tx<'c> {
     driver: &'c mut dyn Driver,
     state: TxState,
+    /// Statements that travel with the next one.
+    queued: Vec<Queued>,
+}
+
+/// So many parameters wait at most: SQL Server takes 2,100 with one request.
+const MOST_QUEUED: usize = 1_000;
+
+impl<'c> Tx<'c> {
+    fn new(driver: &'c mut dyn Driver) -> Self {
+        Self { driver, state: TxState::Live, queued: Vec::new() }
+    }
 }
 
 impl Tx<'_> {
@@ -151,6 +178,7 @@ impl Tx<'_> {
     /// looks its journal row up on a fresh connection.
     pub async fn commit(mut self) -> Result<(), Error> {
         self.check().await?;
+        self.flush().await?;
         step::reached(Step::Commit);
         self.state = TxState::Over;
         let answer = self.driver.commit().await;
@@ -212,6 +240,7 @@ impl Tx<'_> {
         limit: Option<u32>,
     ) -> Result<Rows<'_>, Error> {
         self.check().await?;
+        self.flush().await?;
         step::reached(Step::Statement);
         match self.driver.query(name, text, parameters, limit).await {
             Ok(source) => Ok(Rows { source, state: Some(&mut self.state) }),
@@ -231,7 +260,47 @@ impl Tx<'_> {
     ) -> Result<u64, Error> {
         self.check().await?;
         step::reached(Step::Statement);
-        let answer = self.driver.execute(name, text, parameters).await;
+        let answer = if self.queued.is_empty() {
+            self.driver.execute(name, text, parameters).await
+        } else {
+            let last = Queued { name, text: text.to_owned().into(), parameters: parameters.to_vec() };
+            self.queued.push(last);
+            self.driver.execute_all(&std::mem::take(&mut self.queued)).await
+        };
+        self.after(answer).await
+    }
+
+    /// Runs a statement whose count nobody asks for. Where a statement takes a round trip it travels with the next one; what it meets is
+    /// then told by that one, at the latest by [`Tx::commit`].
+    pub(crate) async fn send(&mut self, statement: Statement, parameters: &[Value]) -> Result<(), Error> {
+        if !self.driver.gathers() {
+            return self.execute(statement, parameters).await.map(drop);
+        }
+        self.check().await?;
+        let waiting: usize = self.queued.iter().map(|queued| queued.parameters.len()).sum();
+        if waiting + parameters.len() > MOST_QUEUED {
+            self.flush().await?;
+        }
+        let text = statement.text.into();
+        self.queued.push(Queued { name: statement.name, text, parameters: parameters.to_vec() });
+        Ok(())
+    }
+
+    async fn flush(&mut self) -> Result<(), Error> {
+        if self.queued.is_empty() {
+            return Ok(());
+        }
+        step::reached(Step::Statement);
+        let answer = self.driver.execute_all(&std::mem::take(&mut self.queued)).await;
+        self.after(answer).await.map(drop)
+    }
+
+    /// Runs a text that is no statement of the catalogue.
+    pub(crate) async fn batch(&mut self, name: &'static str, text: &str) -> Result<(), Error> {
+        self.check().await?;
+        self.flush().await?;
+        step::reached(Step::Statement);
+        let answer = self.driver.batch(name, text).await;
         self.after(answer).await
     }
 }
@@ -310,5 +379,8 @@ pub(crate) async fn collect<T>(
 fn paged(engine: Engine, text: &str, limit: u32) -> String {
     match engine {
         Engine::Sqlite => format!("{}\nLIMIT {limit}", text.trim_end().trim_end_matches(';')),
+        Engine::SqlServer => {
+            format!("{}\nOFFSET 0 ROWS FETCH NEXT {limit} ROWS ONLY", text.trim_end().trim_end_matches(';'))
+        }
     }
 }

@@ -104,7 +104,7 @@ pub async fn insert(tx: &mut Tx<'_>, creation: &NewCreation, file: &str) -> Resu
         creation.asked_at.into(),
         file.into(),
     ];
-    tx.execute(sql!("creation_insert"), &parameters).await.map(drop)
+    tx.send(sql!("creation_insert"), &parameters).await
 }
 
 /// The pending creation of a prospect, if there is one.
@@ -219,8 +219,8 @@ pub async fn decide(tx: &mut Tx<'_>, creation: &Creation, decision: &Decision<'_
         decision.at.into(),
     ];
     // The decision is an effect of its own: its number is the receipt's from now on.
-    tx.execute(sql!("counter_raise"), &[]).await?;
-    tx.execute(sql!("file_decide"), &parameters).await?;
+    tx.send(sql!("counter_raise"), &[]).await?;
+    tx.send(sql!("file_decide"), &parameters).await?;
     Ok(true)
 }
 
@@ -321,7 +321,7 @@ pub async fn convert(
     if tx.execute(sql!("prospect_convert"), &parameters).await? != 1 {
         return Ok(false);
     }
-    tx.execute(sql!("follow_ups_move"), &[prospect.to_string().into(), customer.as_str().into()]).await?;
+    tx.send(sql!("follow_ups_move"), &[prospect.to_string().into(), customer.as_str().into()]).await?;
     Ok(true)
 }
 

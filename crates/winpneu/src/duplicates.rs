@@ -123,10 +123,10 @@ pub async fn matches(
 /// # Errors
 /// When the base refuses; the transaction is then over.
 pub async fn set_keys(tx: &mut Tx<'_>, prospect: Uuid, keys: &BTreeSet<IdentityKey>) -> Result<(), Error> {
-    tx.execute(sql!("identity_delete"), &[prospect.to_string().into()]).await?;
+    tx.send(sql!("identity_delete"), &[prospect.to_string().into()]).await?;
     for (kind, key) in keys {
         let parameters = [prospect.to_string().into(), kind.as_str().into(), key.as_str().into()];
-        tx.execute(sql!("identity_insert"), &parameters).await?;
+        tx.send(sql!("identity_insert"), &parameters).await?;
     }
     Ok(())
 }
@@ -155,7 +155,7 @@ pub async fn flag(
         now.into(),
         file.into(),
     ];
-    tx.execute(sql!("duplicate_insert"), &parameters).await.map(drop)
+    tx.send(sql!("duplicate_insert"), &parameters).await
 }
 
 /// How many prospects, neither deleted nor converted, are flagged as likely duplicates.

@@ -30,6 +30,29 @@ pub enum Error {
         /// The engine's words.
         detail: String,
     },
+    /// The connection broke, or an answer did not come in time. What was asked last may have happened or not; a transaction that was open
+    /// and not being committed is rolled back by the server. See [`crate::Connection::renew`].
+    #[error("the connection to the base was lost: {detail}")]
+    Lost {
+        /// What was noticed.
+        detail: String,
+    },
+    /// The base rolled this transaction back in favour of another one (a deadlock): begin it again.
+    #[error("{statement}: the base rolled the transaction back in favour of another one ({detail})")]
+    Deadlock {
+        /// Name of the statement.
+        statement: String,
+        /// The engine's words.
+        detail: String,
+    },
+    /// The server does not let this login in, or not into this database.
+    #[error(
+        "the server does not let us in: {detail}; check [winpneu] user, password and database with the DBA, then `automaton doctor`"
+    )]
+    Refused {
+        /// The engine's words.
+        detail: String,
+    },
     /// The base refuses the statement: a fault of the program or of the installation.
     #[error("{statement}: {detail}")]
     Statement {
@@ -99,6 +122,13 @@ impl Error {
     /// Whether the same call may succeed later with nothing mended.
     #[must_use]
     pub const fn is_transient(&self) -> bool {
-        matches!(self, Self::Unavailable { .. } | Self::Locked { .. })
+        matches!(
+            self,
+            Self::Unavailable { .. }
+                | Self::Locked { .. }
+                | Self::Lost { .. }
+                | Self::Deadlock { .. }
+                | Self::Refused { .. }
+        )
     }
 }

@@ -46,7 +46,7 @@ pub async fn insert(tx: &mut Tx<'_>, entity: Entity<'_>, event: &FollowUpEvent) 
         day.into(),
         fleet.into(),
     ];
-    tx.execute(sql!("follow_up_insert"), &parameters).await.map(drop)
+    tx.send(sql!("follow_up_insert"), &parameters).await
 }
 
 /// The current follow-up and fleet.

@@ -43,7 +43,7 @@ pub async fn write(tx: &mut Tx<'_>, entry: &JournalEntry<'_>) -> Result<(), Erro
         entry.after.into(),
         entry.file.into(),
     ];
-    tx.execute(sql!("journal_insert"), &parameters).await.map(drop)
+    tx.send(sql!("journal_insert"), &parameters).await
 }
 
 /// Whether the line `id` stands in the journal: whether its transaction was committed.

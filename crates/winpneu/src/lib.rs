@@ -15,6 +15,7 @@
 //! (the automaton decides), an object-relational mapper, and SQL text inside Rust code.
 
 pub mod archiving;
+pub mod attempts;
 pub mod change_requests;
 mod connection;
 pub mod creations;
@@ -39,6 +40,7 @@ pub mod registry;
 pub mod runs;
 pub mod seeding;
 pub mod sqlite;
+pub mod sqlserver;
 mod statement;
 pub mod step;
 pub mod users;
@@ -46,7 +48,7 @@ mod value;
 pub mod visits;
 
 pub use connection::{Connection, Rows, Statements, Tx};
-pub use driver::Engine;
+pub use driver::{Engine, Picture};
 pub use error::Error;
 pub use reading::Reading;
 pub use statement::Statement;

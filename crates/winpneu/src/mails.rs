@@ -45,7 +45,7 @@ pub async fn queue(
         now.into(),
         file.into(),
     ];
-    tx.execute(sql!("mail_insert"), &parameters).await.map(drop)
+    tx.send(sql!("mail_insert"), &parameters).await
 }
 
 /// A queued mail whose time has come.

@@ -57,12 +57,15 @@ fn last_number(known: &[Migration]) -> u32 {
 pub async fn check(connection: &mut Connection) -> Result<u32, Error> {
     let known = match connection.engine() {
         Engine::Sqlite => crate::sqlite::migrations(),
+        Engine::SqlServer => crate::sqlserver::migrations(),
     };
     let mut applied = Vec::new();
     match read(connection, &mut applied).await {
         Ok(()) => {}
-        // No such table: a file that `init` has never seen.
-        Err(Error::Statement { .. }) => {
+        // No such table: a base that `init` has never seen.
+        Err(Error::Statement { detail, .. })
+            if connection.engine() == Engine::Sqlite || detail.contains(crate::sqlserver::NO_SUCH_OBJECT) =>
+        {
             return Err(Error::Older { found: 0, needed: last_number(known) });
         }
         Err(error) => return Err(error),
@@ -75,7 +78,8 @@ pub async fn check(connection: &mut Connection) -> Result<u32, Error> {
     Ok(found)
 }
 
-async fn read(connection: &mut Connection, applied: &mut Vec<Applied>) -> Result<(), Error> {
+/// The rows of `crm_migration`, in their order.
+pub(crate) async fn read(connection: &mut Connection, applied: &mut Vec<Applied>) -> Result<(), Error> {
     let mut rows = connection.query(sql!("migrations_applied"), &[]).await?;
     while let Some(row) = rows.next().await? {
         let number = u32::try_from(row.int(0)?).unwrap_or(u32::MAX);

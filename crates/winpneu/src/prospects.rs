@@ -135,7 +135,7 @@ pub async fn insert(
         prospect.duplicate_reason.as_deref().into(),
         file.into(),
     ]);
-    tx.execute(sql!("prospect_insert"), &parameters).await.map(drop)
+    tx.send(sql!("prospect_insert"), &parameters).await
 }
 
 /// Raises the version under the condition that it is still `version`; answers whether it was. Whoever changes anything about a prospect
@@ -155,7 +155,7 @@ pub async fn touch(tx: &mut Tx<'_>, id: Uuid, version: i64, now: DateTime<Utc>) 
 pub async fn set_fields(tx: &mut Tx<'_>, id: Uuid, fields: &Sheet) -> Result<(), Error> {
     let mut parameters = columns(fields);
     parameters.push(id.to_string().into());
-    tx.execute(sql!("prospect_update"), &parameters).await.map(drop)
+    tx.send(sql!("prospect_update"), &parameters).await
 }
 
 /// Marks a prospect as deleted; call after [`touch`].
@@ -170,7 +170,7 @@ pub async fn delete(
     file: &str,
 ) -> Result<(), Error> {
     let parameters = [id.to_string().into(), at.into(), reason.into(), file.into()];
-    tx.execute(sql!("prospect_delete"), &parameters).await.map(drop)
+    tx.send(sql!("prospect_delete"), &parameters).await
 }
 
 /// Which entry of a device set which field last.
@@ -271,7 +271,7 @@ pub async fn attach(
         Value::Null,
         by.into(),
     ];
-    tx.execute(sql!("attachment_insert"), &parameters).await.map(drop)
+    tx.send(sql!("attachment_insert"), &parameters).await
 }
 
 /// The open clashes of a prospect.
@@ -315,7 +315,7 @@ pub async fn open_clash(tx: &mut Tx<'_>, id: Uuid, clash: &Clash, now: DateTime<
         now.into(),
     ];
     parameters.extend(mark_parameters(&clash.entry));
-    tx.execute(sql!("clash_insert"), &parameters).await.map(drop)
+    tx.send(sql!("clash_insert"), &parameters).await
 }
 
 /// Closes the clash about a field, if there is one.
@@ -323,5 +323,5 @@ pub async fn open_clash(tx: &mut Tx<'_>, id: Uuid, clash: &Clash, now: DateTime<
 /// # Errors
 /// When the base refuses; the transaction is then over.
 pub async fn close_clash(tx: &mut Tx<'_>, id: Uuid, field: CustomerField) -> Result<(), Error> {
-    tx.execute(sql!("clash_delete"), &[id.to_string().into(), field.column().into()]).await.map(drop)
+    tx.send(sql!("clash_delete"), &[id.to_string().into(), field.column().into()]).await
 }

@@ -3,15 +3,21 @@
 
 use async_trait::async_trait;
 
-use crate::{Error, Row, Rows, Statement, Statements, Tx, Value};
+use crate::{Error, Picture, Row, Rows, Statement, Statements, Tx, Value};
 
 /// The base as it was when this began, see [`crate::Connection::read`]. Dropping it releases the connection. As with a [`Tx`], any error
 /// ends it.
-pub struct Reading<'c>(Tx<'c>);
+pub struct Reading<'c>(Tx<'c>, Picture);
 
 impl<'c> Reading<'c> {
-    pub(crate) const fn new(tx: Tx<'c>) -> Self {
-        Self(tx)
+    pub(crate) const fn new(tx: Tx<'c>, picture: Picture) -> Self {
+        Self(tx, picture)
+    }
+
+    /// Whether all statements show one moment.
+    #[must_use]
+    pub const fn picture(&self) -> Picture {
+        self.1
     }
 
     /// Releases the connection and says whether that went well.

@@ -51,7 +51,7 @@ pub async fn unreported(base: &mut dyn Statements, limit: u32) -> Result<Vec<Unr
 /// # Errors
 /// When the base refuses; the transaction is then over.
 pub async fn mark_reported(tx: &mut Tx<'_>, now: DateTime<Utc>) -> Result<(), Error> {
-    tx.execute(sql!("files_report"), &[now.into()]).await.map(drop)
+    tx.send(sql!("files_report"), &[now.into()]).await
 }
 
 /// A refused file.

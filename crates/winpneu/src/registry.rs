@@ -209,7 +209,7 @@ pub async fn record(
 ) -> Result<(), Error> {
     let integrated = matches!(fate, Fate::Integrated { .. });
     if integrated {
-        tx.execute(sql!("counter_raise"), &[]).await?;
+        tx.send(sql!("counter_raise"), &[]).await?;
     }
     let statement = if known { sql!("file_update") } else { sql!("file_insert") };
     let changed = tx.execute(statement, &parameters(entry, fate, now)).await?;
@@ -276,7 +276,7 @@ pub async fn mark_replaced(tx: &mut Tx<'_>, name: &str, by: &str, now: DateTime<
 /// # Errors
 /// When the base refuses; the transaction is then over.
 pub async fn mark_integrated_before(tx: &mut Tx<'_>, name: &str) -> Result<(), Error> {
-    tx.execute(sql!("file_restoring"), &[name.into()]).await.map(drop)
+    tx.send(sql!("file_restoring"), &[name.into()]).await
 }
 
 /// Lets the files that wait for a prospect wait anew: its corrected CP has come.
@@ -285,7 +285,7 @@ pub async fn mark_integrated_before(tx: &mut Tx<'_>, name: &str) -> Result<(), E
 /// When the base refuses; the transaction is then over.
 pub async fn restart_waiting(tx: &mut Tx<'_>, prospect: Uuid, now: DateTime<Utc>) -> Result<(), Error> {
     let parameters = [prospect.to_string().into(), now.into()];
-    tx.execute(sql!("files_waiting_restart"), &parameters).await.map(drop)
+    tx.send(sql!("files_waiting_restart"), &parameters).await
 }
 
 /// Where the counter `seq` stands: every effect committed so far has a number up to it.

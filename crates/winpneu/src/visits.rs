@@ -87,7 +87,7 @@ pub async fn insert_relation(tx: &mut Tx<'_>, relation: &NewRelation, file: &str
         relation.comment.as_str().into(),
         file.into(),
     ];
-    tx.execute(sql!("relation_insert"), &parameters).await.map(drop)
+    tx.send(sql!("relation_insert"), &parameters).await
 }
 
 /// Inserts a visit to a prospect.
@@ -108,7 +108,7 @@ pub async fn insert_prospect_visit(
         visit.subject.as_str().into(),
         visit.comment.as_str().into(),
     ];
-    tx.execute(sql!("prospect_visit_insert"), &parameters).await.map(drop)
+    tx.send(sql!("prospect_visit_insert"), &parameters).await
 }
 
 /// Inserts a visit's answers to the visit form.
@@ -118,7 +118,7 @@ pub async fn insert_prospect_visit(
 pub async fn insert_answers(tx: &mut Tx<'_>, answers: &Answers, file: &str) -> Result<(), Error> {
     let picked: Vec<&str> = answers.picked().iter().map(domain::NodeId::as_str).collect();
     let parameters = [file.into(), answers.form().into(), serde_json::json!(picked).to_string().into()];
-    tx.execute(sql!("visit_answers_insert"), &parameters).await.map(drop)
+    tx.send(sql!("visit_answers_insert"), &parameters).await
 }
 
 /// The visits to a prospect, oldest first.

@@ -10,6 +10,7 @@ mod names;
 mod peer;
 mod rebuild;
 mod search;
+mod sql;
 
 /// The benches.
 #[derive(Debug, Subcommand)]
@@ -32,6 +33,22 @@ pub enum Bench {
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
+    /// Round trips per file by kind with a SQL Server, and how quickly it is read beside the embedded base.
+    Sql {
+        /// Files of each kind.
+        #[arg(long, default_value_t = 20)]
+        files: u32,
+        /// Visits that are read.
+        #[arg(long, default_value_t = 100_000)]
+        visits: u32,
+    },
+    /// The second half of `sql`, which needs a release build.
+    #[command(hide = true)]
+    SqlReads {
+        /// Visits that are read.
+        #[arg(long)]
+        visits: u32,
+    },
     /// What `rebuild` compares with, in a process of its own.
     #[command(hide = true)]
     RebuildPeer {
@@ -47,6 +64,8 @@ pub fn run(root: &Path, bench: &Bench) -> Result<()> {
     match bench {
         Bench::Integrate { files } => integrate::run(root, *files),
         Bench::Search { seed } => search::run(root, *seed),
+        Bench::Sql { files, visits } => sql::run(root, *files, *visits),
+        Bench::SqlReads { visits } => sql::run_reads(root, *visits),
         Bench::Rebuild { visits } => rebuild::run(root, *visits),
         Bench::RebuildPeer { base, copy } => rebuild::run_peer(base, copy),
     }

@@ -13,6 +13,7 @@ mod platform;
 mod process;
 mod stage;
 mod test;
+mod tsql;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -37,6 +38,8 @@ enum Command {
         #[arg(long)]
         full: bool,
     },
+    /// Check that every text which SQL Server is sent is T-SQL.
+    Tsql,
     /// Write the files that are generated from the code.
     Codegen {
         /// Only say whether they are fresh.
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Demo(options) => demo::run(root(), &options),
         Command::Test { full } => test::run(full),
+        Command::Tsql => tsql::check(root()),
         Command::Codegen { check: true } => codegen::check(root()),
         Command::Codegen { check: false } => codegen::write(root()),
         Command::Bench(bench) => bench::run(root(), &bench),

@@ -28,11 +28,22 @@ pub const MAIL_SERVER: Package = Package {
     what: "no Python with aiosmtpd: the mail server of the tests",
     debian: "python3-aiosmtpd",
     advice: "Debian, Ubuntu: apt-get install python3-aiosmtpd; elsewhere: pip install aiosmtpd",
-    is_there: || {
-        let pythons = ["/usr/bin/python3", "python3", "python"];
-        pythons.iter().any(|python| starts(python, &["-c", "import aiosmtpd.smtp"]))
-    },
+    is_there: || python_with("aiosmtpd.smtp").is_some(),
 };
+
+/// The parser of the T-SQL check comes from Python's registry.
+pub const PIP: Package = Package {
+    what: "no Python with pip: the T-SQL parser is installed by it",
+    debian: "python3-pip",
+    advice: "Debian, Ubuntu: apt-get install python3-pip; elsewhere: python -m ensurepip",
+    is_there: || python_with("pip").is_some(),
+};
+
+/// A Python that has this module.
+pub fn python_with(module: &str) -> Option<&'static str> {
+    let import = format!("import {module}");
+    ["/usr/bin/python3", "python3", "python"].into_iter().find(|python| starts(python, &["-c", &import]))
+}
 
 /// Sees to it that a package is there: installs it where we know how and may, and otherwise says what to do.
 pub fn ensure(package: &Package) -> Result<()> {

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use anyhow::{Result, bail};
 
-use crate::{codegen, platform, process, root};
+use crate::{codegen, platform, process, root, tsql};
 
 /// One check: what it is called, and what it does.
 struct Check {
@@ -39,6 +39,7 @@ fn checks(full: bool) -> Vec<Check> {
     vec![
         Check { title: "environment", run: Box::new(test_environment) },
         cargo("formatting", &["fmt", "--all", "--check"], &[]),
+        Check { title: "T-SQL grammar", run: Box::new(|| tsql::check(root())) },
         cargo("lints", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"], &[]),
         cargo("tests", &["test", "--workspace"], settings),
         Check { title: "generated files", run: Box::new(|| codegen::check(root())) },

@@ -28,7 +28,7 @@ fn secrets(config: &Config, path: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let base = match &config.winpneu {
         WinpneuConfig::Embedded { .. } => None,
-        WinpneuConfig::SqlServer(server) => Some(&server.password),
+        WinpneuConfig::SqlServer(server) => server.password(),
     };
     if config.mail.password.is_some() || matches!(base, Some(Password::Here(_))) {
         files.push(path.to_owned());

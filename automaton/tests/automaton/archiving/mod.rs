@@ -8,6 +8,7 @@ use std::path::Path;
 
 use automaton::config::Config;
 use automaton::failure::Failure;
+use chrono::{NaiveDateTime, TimeDelta};
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
@@ -28,10 +29,18 @@ impl Place {
         std::fs::write(file, new).expect("written");
     }
 
-    /// So many relations of long ago.
+    /// So many relations of long ago, a second after one another.
     fn old_relations(&self, number: usize) {
-        let rows: Vec<Value> = (0..number).map(|_| relation("C01846", "2020-05-05", json!({}))).collect();
-        self.insert("client_relation", &rows);
+        let begin: NaiveDateTime = "2020-05-05T00:00:00".parse().expect("an instant");
+        let row = |after: usize| {
+            let on = begin + TimeDelta::seconds(i64::try_from(after).expect("few"));
+            relation(
+                "C01846",
+                "2020-05-05",
+                json!({ "date_relation": on.format("%Y-%m-%d %H:%M:%S").to_string() }),
+            )
+        };
+        self.insert("client_relation", &(0..number).map(row).collect::<Vec<Value>>());
     }
 
     fn archived(&self) -> usize {

@@ -9,7 +9,7 @@ mod mails;
 mod misconfigured;
 pub mod process;
 mod rebuilding;
-mod troubles;
+pub mod troubles;
 #[cfg(target_os = "linux")] // proc(5)
 mod visitors;
 mod working;

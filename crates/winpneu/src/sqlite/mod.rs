@@ -19,7 +19,7 @@ use async_trait::async_trait;
 use rusqlite::config::DbConfig;
 use tokio::runtime::{Handle, RuntimeFlavor};
 
-use crate::driver::{Driver, Engine, RowSource};
+use crate::driver::{Driver, Engine, Picture, RowSource};
 use crate::lock::Lock;
 use crate::{Connection, Error, Value};
 
@@ -197,7 +197,11 @@ impl Driver for SqliteDriver {
         self.ask("BEGIN", |base| base.execute_batch("BEGIN IMMEDIATE"))
     }
 
-    async fn begin_read(&mut self) -> Result<(), Error> {
+    async fn batch(&mut self, name: &'static str, text: &str) -> Result<(), Error> {
+        self.ask(name, |base| base.execute_batch(text))
+    }
+
+    async fn begin_read(&mut self) -> Result<Picture, Error> {
         self.reading = true;
         let answer = self.ask("BEGIN", |base| {
             // A deferred transaction sees the base as it is at its first read.
@@ -208,7 +212,7 @@ impl Driver for SqliteDriver {
         if answer.is_err() {
             self.abandon();
         }
-        answer
+        answer.map(|()| Picture::OfOneMoment)
     }
 
     async fn commit(&mut self) -> Result<(), Error> {
@@ -238,6 +242,11 @@ impl Driver for SqliteDriver {
 
     async fn unlock(&mut self, lock: Lock) -> Result<(), Error> {
         self.locks.retain(|(held, _)| *held != lock);
+        Ok(())
+    }
+
+    /// A file is never lost on the way.
+    async fn renew(&mut self) -> Result<(), Error> {
         Ok(())
     }
 }

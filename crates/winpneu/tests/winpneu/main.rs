@@ -5,5 +5,9 @@
 
 mod contract;
 mod embedded;
+mod installer;
 mod migrated;
 mod portable;
+mod schema;
+mod servers;
+mod sqlserver;

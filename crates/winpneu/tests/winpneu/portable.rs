@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+pub mod typed;
+
 /// Words that only one engine knows, or that both know differently.
 const FORBIDDEN: [&str; 43] = [
     " top ",
@@ -52,7 +54,7 @@ const FORBIDDEN: [&str; 43] = [
 const WORDS: [&str; 6] =
     ["nom_client", "ville_fac", "nom_affiche", "objet", "commentaire", "utilisateur_windows"];
 
-fn statements() -> Vec<(String, String)> {
+pub fn statements() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("query");
     let mut all: Vec<(String, String)> = std::fs::read_dir(folder)
         .expect("query/ is there")
@@ -172,6 +174,7 @@ fn no_sql_hides_in_rust() {
                 folders.push(path);
             } else if !path.strip_prefix(&source).is_ok_and(|below| below.starts_with("sqlite")) {
                 let text = std::fs::read_to_string(&path).expect("text");
+                let text = text.split("#[cfg(test)]").next().unwrap_or_default();
                 for word in ["\"SELECT ", "\"INSERT ", "\"UPDATE ", "\"DELETE "] {
                     assert!(!text.contains(word), "{} holds {word}", path.display());
                 }
@@ -180,7 +183,8 @@ fn no_sql_hides_in_rust() {
     }
 }
 
-/// Bank details are read where a prospect is worked on, and nowhere else: what everybody's base is made of never meets them.
+/// Bank details are read where a prospect is worked on, and nowhere else: what everybody's base is made of never meets them. The probe asks
+/// whether the ERP's table has the columns, and for no row.
 #[test]
 fn only_statements_about_prospects_name_bank_details() {
     let naming: Vec<String> = statements()
@@ -191,8 +195,13 @@ fn only_statements_about_prospects_name_bank_details() {
         })
         .map(|(name, _)| name)
         .collect();
-    let expected =
-        ["extract_prospects.sql", "prospect_find.sql", "prospect_insert.sql", "prospect_update.sql"];
+    let expected = [
+        "extract_prospects.sql",
+        "probe_client.sql",
+        "prospect_find.sql",
+        "prospect_insert.sql",
+        "prospect_update.sql",
+    ];
     assert_eq!(naming, expected);
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cargo_metadata::MetadataCommand;
+use cargo_metadata::{DependencyKind, MetadataCommand};
 
 use crate::root;
 
@@ -56,6 +56,7 @@ fn broken_rules(graph: &Graph, shells: &BTreeSet<String>) -> Vec<String> {
                 "exchange-schema" if to != "domain" => {
                     refuse(name, to, "exchange-schema imports at most domain");
                 }
+                "tds-testserver" => refuse(name, to, "the test server knows nothing of what it is to test"),
                 _ if to == "automaton" => refuse(name, to, "automaton composes, nothing imports it"),
                 _ if to == "xtask" => refuse(name, to, "nothing imports the developer's commands"),
                 _ => {}
@@ -85,6 +86,18 @@ fn the_crates_keep_to_their_rules() {
     assert!(broken.is_empty(), "{broken:#?}");
 }
 
+/// A server that runs whatever it receives belongs to tests and to the developer's commands.
+#[test]
+fn no_test_server_is_shipped() {
+    let metadata = MetadataCommand::new().manifest_path(root().join("Cargo.toml")).no_deps().exec().unwrap();
+    let ships = |package: &&cargo_metadata::Package| {
+        package.dependencies.iter().any(|it| it.name == "tds-testserver" && it.kind == DependencyKind::Normal)
+    };
+    let shipping: Vec<&str> = metadata.packages.iter().filter(ships).map(|it| it.name.as_str()).collect();
+    assert!(shipping.iter().all(|name| *name == "xtask"), "{shipping:?}");
+    assert!(metadata.packages.iter().any(|package| package.name.as_str() == "tds-testserver"));
+}
+
 #[test]
 fn a_broken_rule_is_seen() {
     let graph = |edges: &[(&str, &str)]| {
@@ -108,6 +121,7 @@ fn a_broken_rule_is_seen() {
         &[("automaton", "tauri")],
         &[("xtask", "automaton")],
         &[("automaton", "xtask")],
+        &[("tds-testserver", "winpneu")],
     ] {
         assert!(!broken_rules(&graph(wrong), &shells).is_empty(), "{wrong:?}");
     }

@@ -6,7 +6,9 @@ use winpneu::extracts::{self, Extract, Unreadable};
 use winpneu::{Connection, Error, Statements, Value};
 
 use super::Open;
-use super::given::{CUSTOMER, code, id, minutes_later, prospect, sheet, sql, text, widest_sheet, within};
+use super::given::{
+    CUSTOMER, code, id, minutes_later, prospect, sheet, sql, takes_anything, text, widest_sheet, within,
+};
 use crate::embedded::now;
 
 /// Good rows in an order of their own, and what was left out.
@@ -85,13 +87,16 @@ pub async fn odd_columns_are_left_empty_and_hide_no_customer(open: Open) {
 
 pub async fn customers_without_a_code_are_listed(open: Open) {
     let mut base = open().await;
-    for code in ["C1".into(), "  ".into(), blob()] {
+    let mut codes = vec!["C1".into(), "  ".into()];
+    codes.extend(takes_anything(&base).then(blob));
+    let count = codes.len();
+    for code in codes {
         run(&mut base, CUSTOMER.text, &[code, "X".into()]).await;
     }
     let (good, left_out) = customers(&mut base).await;
     assert_eq!(good, [customer("C1", sheet(&[(CustomerField::Name, "X")]))]);
     let expected = [("''", "c_client is blank"), ("0xff00", "c_client is no text")];
-    assert_eq!(problems(&left_out, "crm_v_client"), expected);
+    assert_eq!(problems(&left_out, "crm_v_client"), expected[..count - 1]);
 }
 
 /// A prospect, asked for and validated; the number tells minute and identities.
@@ -135,7 +140,8 @@ pub async fn a_customer_tells_the_prospect_it_was_made_of(open: Open) {
     validated(&mut base, 2, 9, "C2").await;
     validated(&mut base, 3, 7, "C2").await;
     validated(&mut base, 4, 1, "C9").await;
-    let damaged = "UPDATE dbo.crm_creation_client SET decide_le = NULL WHERE creation = @P1";
+    let damaged =
+        "UPDATE dbo.crm_creation_client SET decide_le = NULL WHERE creation = CAST(@P1 AS char(36))";
     validated(&mut base, 5, 1, "C3").await;
     run(&mut base, damaged, &[id(105).to_string().into()]).await;
 
@@ -155,7 +161,7 @@ pub async fn a_customer_that_comes_twice_keeps_its_prospect(open: Open) {
     run(&mut base, CUSTOMER.text, &["C1".into(), Value::Null]).await;
     validated(&mut base, 1, 5, "C1").await;
     run(&mut base, "DROP VIEW dbo.crm_v_client", &[]).await;
-    let doubling = "CREATE VIEW dbo.crm_v_client AS SELECT client.* FROM client CROSS JOIN (SELECT 1 AS n UNION ALL SELECT 2) twice";
+    let doubling = "CREATE VIEW dbo.crm_v_client AS SELECT client.* FROM dbo.client CROSS JOIN (SELECT 1 AS n UNION ALL SELECT 2) twice";
     run(&mut base, doubling, &[]).await;
     let (found, left_out) = customers(&mut base).await;
     let conversions: Vec<_> = found.iter().map(|one| one.conversion).collect();
@@ -177,7 +183,11 @@ pub async fn contacts_and_codes_come_as_they_are(open: Open) {
         "06".into(),
         "a@b".into(),
     ];
-    let odd = ["C1".into(), blob(), blob(), blob(), Value::Null, "".into(), " ".into()];
+    // What the ERP cannot hold is as good as nothing.
+    let anything = takes_anything(&base);
+    let odd_text = || if anything { blob() } else { Value::Null };
+    let odd_number = || if anything { blob() } else { Value::Int(0) };
+    let odd = ["C1".into(), odd_number(), odd_text(), odd_text(), Value::Null, "".into(), " ".into()];
     let nobodys = [" ".into(), 3_i64.into(), "X".into(), Value::Null, Value::Null, Value::Null, Value::Null];
     for row in [&whole, &odd, &nobodys] {
         run(&mut base, contact, row).await;
@@ -202,7 +212,7 @@ pub async fn contacts_and_codes_come_as_they_are(open: Open) {
     for row in [
         ["c_fam_client".into(), "AGRI  ".into(), "Agriculteurs ".into(), Value::Null, 1_i64.into()],
         ["c_sfam_client".into(), "VIN".into(), "Viticulteurs".into(), "AGRI".into(), 2_i64.into()],
-        ["c_sfam_client".into(), "XX".into(), blob(), blob(), "x".into()],
+        ["c_sfam_client".into(), "XX".into(), odd_text(), odd_text(), odd_number()],
         ["c_sfam_client".into(), "".into(), "sans code".into(), Value::Null, 3_i64.into()],
         ["".into(), "YY".into(), "sans liste".into(), Value::Null, 3_i64.into()],
     ] {
@@ -230,22 +240,27 @@ pub async fn revenue_begins_with_a_year_and_is_never_guessed(open: Open) {
     let mut base = open().await;
     let insert =
         "INSERT INTO dbo.client_ca (c_client, annee, mois, montant_cents) VALUES (@P1, @P2, @P3, @P4)";
-    for row in [
+    let anything = takes_anything(&base);
+    let right: [[Value; 4]; 3] = [
         ["C1".into(), 2024_i64.into(), 12_i64.into(), 100_i64.into()],
         ["C1".into(), 2025_i64.into(), 1_i64.into(), (-250_i64).into()],
         ["C1".into(), 2026_i64.into(), 12_i64.into(), i64::MAX.into()],
+    ];
+    let odd = [
         ["C2".into(), 2026_i64.into(), 1_i64.into(), "beaucoup".into()],
         ["C3".into(), "MMXXVI".into(), 1_i64.into(), 1_i64.into()],
         [blob(), 2026_i64.into(), 1_i64.into(), 1_i64.into()],
-    ] {
-        run(&mut base, insert, &row).await;
+    ];
+    for row in right.iter().chain(odd.iter().filter(|_| anything)) {
+        run(&mut base, insert, row).await;
     }
     let (found, left_out) = all(extracts::revenue(&mut base, 2025).await, |one| one.year.to_string()).await;
     let figures: Vec<_> =
         found.iter().map(|one| (one.customer.as_str(), one.year, one.month, one.cents)).collect();
     assert_eq!(figures, [("C1", 2025, 1, -250), ("C1", 2026, 12, i64::MAX)]);
     let told: Vec<_> = left_out.iter().map(|one| one.key.as_str()).collect();
-    assert_eq!(told, ["0xff00 / 2026 / 1 / 1", "C2 / 2026 / 1 / beaucoup", "C3 / MMXXVI / 1 / 1"]);
+    let expected = ["0xff00 / 2026 / 1 / 1", "C2 / 2026 / 1 / beaucoup", "C3 / MMXXVI / 1 / 1"];
+    assert_eq!(told, if anything { &expected[..] } else { &[] });
 }
 
 pub async fn more_rows_than_travel_together_all_arrive(open: Open) {

@@ -14,7 +14,9 @@ use winpneu::{Connection, Statements, Value};
 
 use super::Open;
 use super::extracts::{all, blob, problems, run};
-use super::given::{code, day, id, minutes_later, new_prospect, prospect, widest_sheet, within};
+use super::given::{
+    code, day, id, minutes_later, new_prospect, prospect, takes_anything, widest_sheet, within,
+};
 use crate::embedded::now;
 
 async fn prospects(base: &mut dyn Statements) -> (Vec<ProspectRecord>, Vec<Unreadable>) {
@@ -108,12 +110,11 @@ pub async fn attachments_come_as_for_one_prospect(open: Open) {
             .await
             .expect("attached");
     }
-    run(
-        &mut base,
-        "INSERT INTO dbo.crm_rattachement VALUES ('odd', @P1, 'hier', 'JDU', 0, NULL, 'x')",
-        &[id(1).to_string().into()],
-    )
-    .await;
+    let anything = takes_anything(&base);
+    if anything {
+        let odd = "INSERT INTO dbo.crm_rattachement VALUES ('odd', @P1, 'hier', 'JDU', 0, NULL, 'x')";
+        run(&mut base, odd, &[id(1).to_string().into()]).await;
+    }
     let mut extract = extracts::attachments(&mut base).await.expect("asked");
     let (mut found, mut left_out) = (Vec::new(), Vec::new());
     while let Some(row) = extract.next().await.expect("read") {
@@ -124,7 +125,8 @@ pub async fn attachments_come_as_for_one_prospect(open: Open) {
     }
     drop(extract);
     let key = format!("odd / {} / hier", id(1));
-    assert_eq!(problems(&left_out, "crm_rattachement"), [(key.as_str(), "depuis is no day and time")]);
+    let told = [(key.as_str(), "depuis is no day and time")];
+    assert_eq!(problems(&left_out, "crm_rattachement"), if anything { &told[..] } else { &[] });
     run(&mut base, "DELETE FROM dbo.crm_rattachement WHERE id = 'odd'", &[]).await;
     for prospect in [id(1), id(2)] {
         let of_it: Vec<Attachment> =
@@ -156,7 +158,9 @@ pub async fn visits_to_every_prospect_come_with_their_answers(open: Open) {
     .await
     .expect("inserted");
     let odd = "INSERT INTO dbo.crm_visite_prospect VALUES (@P1, @P2, @P3, @P4, @P5, @P6, @P7)";
-    for (file, on) in [("c", Value::from(day("2026-11-20"))), ("d", "hier".into())] {
+    let anything = takes_anything(&base);
+    let odd_days = [("c", Value::from(day("2026-11-20"))), ("d", "hier".into())];
+    for (file, on) in odd_days.into_iter().filter(|_| anything) {
         let of = id(1).to_string().into();
         let blob5 = Value::Bytes(vec![0; 5]);
         run(&mut base, odd, &[file.into(), of, on, blob5, blob(), blob(), blob()]).await;
@@ -185,9 +189,11 @@ pub async fn visits_to_every_prospect_come_with_their_answers(open: Open) {
         answers: None,
         ..first.clone()
     };
-    assert_eq!(found, [first, second, odd]);
+    let found_at = |count: usize| [first.clone(), second.clone(), odd.clone()][..count].to_vec();
+    assert_eq!(found, found_at(if anything { 3 } else { 2 }));
     let key = format!("d / {} / hier", id(1));
-    assert_eq!(problems(&left_out, "crm_visite_prospect"), [(key.as_str(), "visite_le is no day")]);
+    let told = [(key.as_str(), "visite_le is no day")];
+    assert_eq!(problems(&left_out, "crm_visite_prospect"), if anything { &told[..] } else { &[] });
 }
 
 async fn pending(base: &mut Connection, number: u128) {
@@ -227,13 +233,14 @@ pub async fn clashes_and_creations_that_are_open_come(open: Open) {
     }
     run(
         &mut base,
-        "UPDATE dbo.crm_creation_client SET etat = 'refused', decide_le = @P2, motif = @P3 WHERE prospect <> @P1",
+        "UPDATE dbo.crm_creation_client SET etat = 'refused', decide_le = @P2, motif = @P3 WHERE prospect <> CAST(@P1 AS char(36))",
         &[id(1).to_string().into(), minutes_later(4).into(), "Déjà client.".into()],
     )
     .await;
-    let validated = "UPDATE dbo.crm_creation_client SET etat = 'validated' WHERE prospect = @P1";
+    let validated =
+        "UPDATE dbo.crm_creation_client SET etat = 'validated' WHERE prospect = CAST(@P1 AS char(36))";
     run(&mut base, validated, &[id(4).to_string().into()]).await;
-    let odd = "UPDATE dbo.crm_creation_client SET decide_le = NULL WHERE prospect = @P1";
+    let odd = "UPDATE dbo.crm_creation_client SET decide_le = NULL WHERE prospect = CAST(@P1 AS char(36))";
     run(&mut base, odd, &[id(3).to_string().into()]).await;
     let (two, three) = (id(2), id(3));
     within(&mut base, async |tx| {
@@ -242,7 +249,7 @@ pub async fn clashes_and_creations_that_are_open_come(open: Open) {
     })
     .await
     .expect("ended");
-    let odd = "UPDATE dbo.crm_conflit SET champ = 'no_such_column' WHERE prospect = @P1";
+    let odd = "UPDATE dbo.crm_conflit SET champ = 'no_such_column' WHERE prospect = CAST(@P1 AS char(36))";
     run(&mut base, odd, &[id(4).to_string().into()]).await;
 
     let (found, left_out) = all(extracts::clashes(&mut base).await, |one| one.file.clone()).await;

@@ -98,11 +98,8 @@ pub async fn a_prospect_and_its_file_stand_once(open: Open) {
     let other = NewProspect { fields: Sheet::new(), ..new_prospect(id(1)) };
     let of_that_file = new_prospect(id(2));
     for (new, file) in [(&other, "CP_other".to_owned()), (&of_that_file, format!("CP_{}", id(1)))] {
-        let mut tx = base.begin().await.expect("begun");
-        let answer = prospects::insert(&mut tx, new, &file, now()).await;
+        let answer = within(&mut base, async |tx| prospects::insert(tx, new, &file, now()).await).await;
         assert!(matches!(answer, Err(Error::Duplicate { .. })), "{answer:?}");
-        assert!(matches!(prospects::touch(&mut tx, id(1), 0, now()).await, Err(Error::TxOver)));
-        assert!(matches!(tx.commit().await, Err(Error::TxOver)));
     }
     assert_eq!(found(&mut base, id(1)).await.fields, new_prospect(id(1)).fields);
     assert_eq!(prospects::find(&mut base, id(2)).await.expect("asked"), None);

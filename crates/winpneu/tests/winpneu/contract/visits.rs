@@ -22,7 +22,7 @@ fn relation() -> NewRelation {
 
 /// Annex 1 but for the running number, which is the ERP's.
 const ANNEX_1: &str = "SELECT origine_relation, heure_relation, type_entite, c_entite, c_user, type_relation, objet,
-    commentaire, num_relation_sujet, c_archive, crm_fichier, date_relation FROM dbo.client_relation WHERE crm_fichier = @P1";
+    commentaire, num_relation_sujet, c_archive, crm_fichier, date_relation FROM dbo.client_relation WHERE crm_fichier = CAST(@P1 AS varchar(120))";
 
 async fn relations(base: &mut Connection, file: &str) -> Vec<[Option<String>; 11]> {
     rows(base, ANNEX_1, &[file.into()]).await.iter().map(texts).collect()

@@ -1,0 +1,236 @@
+//! One fault at one request of a pass or of a validation: what could be gone on with was, or the program said what to do; and the next,
+//! undisturbed one ends everything as if nothing had happened. CI runs a seeded sample, `TOURNEE_FULL` the product.
+
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use tds_testserver::{At, Fault, Request, RequestKind};
+
+use super::crashes::{assert_outcome, template, with_a_pending_creation};
+use super::served::{ServedPlace, is_full};
+use crate::crash_sweep::{
+    Delivery, LATER, Outcome, SEED, deliver, each_refusal_is_told_once, files, in_parallel, outcome,
+};
+use crate::generator::Random;
+use crate::support::{Place, id};
+
+const FAULTS: [Fault; 6] = [
+    Fault::Error(1205),
+    Fault::Error(1222),
+    Fault::Stall,
+    Fault::DropBefore,
+    Fault::DropAnswer,
+    Fault::DropAmidRows,
+];
+
+/// How long the server may be silent where it is going to be: longer than any honest answer takes.
+const STALLED_MS: u32 = 3_000;
+
+/// What is disturbed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Work {
+    Pass,
+    Validation,
+}
+
+/// A piece of work that nothing disturbed.
+struct Undisturbed {
+    work: Work,
+    template: Place,
+    requests: Vec<Request>,
+    answer: Answer,
+    outcome: Outcome,
+}
+
+/// Exit code and document.
+type Answer = (Option<i32>, Value);
+
+fn answer(output: &Output, when: &str) -> Answer {
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(!err.contains("panicked"), "{when}: {err}");
+    let document = serde_json::from_str(&out).unwrap_or_else(|error| panic!("{when}: {error}: {out}{err}"));
+    (output.status.code(), document)
+}
+
+impl Work {
+    fn template(self) -> Place {
+        match self {
+            Self::Pass => template(),
+            Self::Validation => with_a_pending_creation(),
+        }
+    }
+
+    fn begin(self, template: &Place) -> ServedPlace {
+        let served = ServedPlace::over(template.copy());
+        if self == Self::Pass {
+            deliver(&served, &files(), Delivery::Quiet, true);
+        }
+        served
+    }
+
+    fn command(self, served: &ServedPlace) -> Command {
+        let mut command = served.command();
+        command.arg("--json");
+        match self {
+            Self::Pass => command.arg("integrate"),
+            Self::Validation => {
+                command.args(["creations", "validate", &id(19).to_string(), "--code", "C05000"])
+            }
+        };
+        command
+    }
+
+    /// Does it again with nothing in the way, and looks once more later.
+    fn end(self, served: &ServedPlace, when: &str) -> Outcome {
+        let (code, document) = answer(&self.command(served).output().expect("it starts"), when);
+        match self {
+            Self::Pass => assert!(document["error"].is_null(), "{when}: the next one: {document}"),
+            // It is done, or she does it again.
+            Self::Validation => {
+                let done = document["error"].to_string().contains("validated by");
+                assert!(code == Some(0) || done, "{when}: again: {document}");
+            }
+        }
+        served.pass_at(LATER);
+        each_refusal_is_told_once(served);
+        outcome(served)
+    }
+}
+
+impl Undisturbed {
+    fn new(work: Work) -> Self {
+        let template = work.template();
+        let served = work.begin(&template);
+        served.server().forget();
+        let answer = answer(&work.command(&served).output().expect("it starts"), "undisturbed");
+        let requests = served.counted_requests();
+        let outcome = work.end(&served, "undisturbed");
+        Self { work, template, requests, answer, outcome }
+    }
+
+    /// The requests from BEGIN to COMMIT, both included, to which the n-th one belongs. Counted from 1; a process has one session here.
+    fn transaction_of(&self, number: usize) -> Option<&[Request]> {
+        let is = |kind: RequestKind| move |request: &Request| request.kind == kind;
+        let at = number - 1;
+        let begun = self.requests[..=at].iter().rposition(is(RequestKind::Begin))?;
+        let length = self.requests[begun..].iter().position(is(RequestKind::Commit))?;
+        (at <= begun + length).then(|| &self.requests[begun..=begun + length])
+    }
+
+    /// Whether the very same run must go on as if nothing had happened: a transaction that the server sacrificed is repeated, and one
+    /// with a line in the journal is looked up when its answer is lost.
+    fn must_go_on(&self, number: usize, fault: Fault) -> bool {
+        let Some(transaction) = self.transaction_of(number) else { return false };
+        let has_proof =
+            transaction.iter().any(|request| request.text.contains("INSERT INTO dbo.crm_journal"));
+        match fault {
+            Fault::Error(number) => number == 1205,
+            _ => has_proof,
+        }
+    }
+
+    /// Each fault at each request.
+    fn all(&self) -> Vec<(At, Fault)> {
+        let at = |number| FAULTS.iter().map(move |fault| (At::Request(number), *fault));
+        (1..=self.requests.len()).flat_map(at).collect()
+    }
+
+    /// What CI does not leave to chance: both ends of a COMMIT's answer, and a deadlock there.
+    fn commits(&self) -> Vec<(At, Fault)> {
+        let commits =
+            self.requests.iter().enumerate().filter(|(_, request)| request.kind == RequestKind::Commit);
+        let faults = [Fault::DropBefore, Fault::DropAnswer, Fault::Error(1205)];
+        commits.flat_map(|(at, _)| faults.map(|fault| (At::Request(at + 1), fault))).collect()
+    }
+
+    fn check(&self, at: &At, fault: Fault) {
+        let request = match at {
+            At::Request(number) => format!("{:?}", self.requests[number - 1]),
+            _ => String::new(),
+        };
+        let when = format!("seed {SEED}: {:?}, {fault:?} at {at:?} {request}", self.work);
+        let served = self.work.begin(&self.template);
+        if fault == Fault::Stall {
+            served.configure(STALLED_MS);
+        }
+        served.strike(at.clone(), fault);
+        let answer = answer(&self.work.command(&served).output().expect("it starts"), &when);
+        assert_eq!(served.server().struck(), 1, "{when}: it struck");
+        let must_go_on = matches!(at, At::Request(number) if self.must_go_on(*number, fault));
+        if answer != self.answer {
+            assert!(!must_go_on, "{when}: it did not go on: {answer:?}");
+            says_what_to_do(&answer, fault, &when);
+        }
+        served.until_left();
+        served.server().plan(Vec::new());
+        if fault == Fault::Stall {
+            served.configure(super::served::PATIENT);
+        }
+        assert_outcome(&self.work.end(&served, &when), &self.outcome, &when);
+    }
+
+    fn check_all(&self, cases: &[(At, Fault)]) {
+        in_parallel(cases, |(at, fault)| self.check(at, *fault));
+    }
+
+    fn sample(&self, many: usize) -> Vec<(At, Fault)> {
+        let mut all = self.all();
+        if !is_full() {
+            Random::new(SEED).shuffle(&mut all);
+            all.truncate(many);
+        }
+        all
+    }
+}
+
+/// It ended with an error, whose words are meant for whoever has to mend it.
+fn says_what_to_do(answer: &Answer, fault: Fault, when: &str) {
+    let words = answer.1["error"].as_str().unwrap_or_default();
+    let expected: &[&str] = match fault {
+        Fault::Error(1205) => &["in favour of another one"],
+        Fault::Error(_) => &["not available now", "not known whether"],
+        Fault::RefuseLogin(_) => &["check [winpneu] user, password and database with the DBA"],
+        _ => &["connection to the base was lost", "not known whether"],
+    };
+    assert!(
+        answer.0 == Some(1) && expected.iter().any(|part| words.contains(part)),
+        "{when}: {expected:?}: {answer:?}"
+    );
+}
+
+#[test]
+fn a_pass_that_meets_a_fault_at_any_request_or_the_next_one_ends_everything() {
+    let undisturbed = Undisturbed::new(Work::Pass);
+    undisturbed.check_all(&undisturbed.sample(40));
+}
+
+#[test]
+fn a_pass_whose_commits_are_answered_by_nobody_knows_what_stands() {
+    let undisturbed = Undisturbed::new(Work::Pass);
+    let commits = undisturbed.commits();
+    assert!(commits.len() >= 3 * 10, "{} commits", commits.len() / 3);
+    let proved = commits.iter().filter(|(at, fault)| {
+        matches!(at, At::Request(number) if undisturbed.must_go_on(*number, *fault))
+            && *fault == Fault::DropAnswer
+    });
+    assert!(proved.count() >= 10, "files of all kinds are looked up");
+    undisturbed.check_all(&commits);
+}
+
+#[test]
+fn a_validation_that_meets_a_fault_at_any_request_makes_one_customer() {
+    let undisturbed = Undisturbed::new(Work::Validation);
+    let mut cases = undisturbed.commits();
+    cases.extend(undisturbed.sample(16));
+    undisturbed.check_all(&cases);
+}
+
+#[test]
+fn who_is_not_let_in_is_told_whom_to_ask() {
+    for work in [Work::Pass, Work::Validation] {
+        let undisturbed = Undisturbed::new(work);
+        let mut cases = [18456, 4060].map(|number| (At::Login, Fault::RefuseLogin(number))).to_vec();
+        cases.extend([Fault::DropBefore, Fault::DropAnswer].map(|fault| (At::Login, fault)));
+        undisturbed.check_all(&cases);
+    }
+}

@@ -1,0 +1,186 @@
+//! One connection, from PRELOGIN to its end.
+
+use std::io::{self, Read};
+use std::net::{Shutdown, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use crate::plan::{Fault, RequestKind};
+use crate::server::{Request, Shared, locked};
+use crate::sql::engine::{Engine, Patience};
+use crate::sql::errors::SqlError;
+use crate::sql::split::{Command, split};
+use crate::wire::login::Login;
+use crate::wire::packets::{self, Packets};
+use crate::wire::prelogin::Encryption;
+use crate::wire::read::Malformed;
+use crate::wire::requests::{Asked, Asking};
+use crate::wire::tls::Wire;
+use crate::wire::tokens::{Answer, Fate};
+use crate::wire::{login, prelogin, requests, tokens};
+
+/// Serves a connection until it ends. What was open is rolled back and what was locked is free before the client can see the end.
+pub(crate) fn serve(shared: &Arc<Shared>, session: u64, socket: TcpStream, leaving: Arc<AtomicBool>) {
+    let Ok(outside) = socket.try_clone() else { return };
+    // Whatever ended it, the connection is over.
+    let _ = converse(shared, session, socket, leaving);
+    locked(&shared.locks).free(session);
+    let _ = outside.shutdown(Shutdown::Both);
+}
+
+fn converse(
+    shared: &Arc<Shared>,
+    session: u64,
+    socket: TcpStream,
+    leaving: Arc<AtomicBool>,
+) -> io::Result<()> {
+    let watch = socket.try_clone()?;
+    let wire = Wire::accept(socket, &shared.identity.config)?;
+    let mut packets = Packets::new(wire, u16::try_from(session).unwrap_or(u16::MAX));
+    if !enter(shared, session, &mut packets)? {
+        return Ok(());
+    }
+    let patience = Patience::new(watch, leaving);
+    let mut engine = Engine::open(Arc::clone(shared), session, patience).map_err(io::Error::other)?;
+    shared.logged_in(session);
+    while let Some(message) = packets.read()? {
+        let asking = requests::parse(&message)?;
+        answer(shared, session, &mut engine, &mut packets, asking)?;
+    }
+    Ok(())
+}
+
+/// PRELOGIN, TLS and the login; whether the client may stay.
+fn enter(shared: &Shared, session: u64, packets: &mut Packets) -> io::Result<bool> {
+    let Some(first) = packets.read()? else { return Ok(false) };
+    if first.kind != packets::PRELOGIN {
+        return Err(Malformed("a connection begins with PRELOGIN").into());
+    }
+    let encryption = prelogin::parse(&first.bytes)?;
+    packets.write(&prelogin::answer(encryption))?;
+    packets.finish()?;
+    if encryption != Encryption::Nothing && packets.wire.is_plain() {
+        packets.wire.encrypt(&shared.identity.config)?;
+    }
+    let Some(message) = packets.read()?.filter(|message| message.kind == packets::LOGIN) else {
+        return Ok(false);
+    };
+    let login = login::parse(&message.bytes)?;
+    if encryption == Encryption::Login {
+        packets.wire.decrypt();
+    }
+    log_in(shared, session, packets, &login)
+}
+
+fn log_in(shared: &Shared, session: u64, packets: &mut Packets, login: &Login) -> io::Result<bool> {
+    let request = Request {
+        session,
+        kind: RequestKind::Login,
+        text: login.application.clone(),
+        parameters: Vec::new(),
+    };
+    let options = &shared.options;
+    let is_here = login.database.is_empty() || login.database.eq_ignore_ascii_case(&options.database);
+    let refusal = match shared.arrived(request) {
+        Some(Fault::RefuseLogin(4060)) => {
+            vec![SqlError::no_database(&login.database), SqlError::login_failed(&login.user)]
+        }
+        Some(Fault::RefuseLogin(number) | Fault::Error(number)) => vec![SqlError::injected(number)],
+        Some(Fault::Stall) => return stall(packets).map(|()| false),
+        Some(Fault::DropBefore | Fault::DropAnswer | Fault::DropAmidRows) => return Ok(false),
+        None if !login.user.eq_ignore_ascii_case(&options.user) || login.password != options.password => {
+            vec![SqlError::login_failed(&login.user)]
+        }
+        None if !is_here => vec![SqlError::no_database(&login.database), SqlError::login_failed(&login.user)],
+        None => Vec::new(),
+    };
+    if !refusal.is_empty() {
+        packets.write(&tokens::refused(&refusal))?;
+        return packets.finish().map(|()| false);
+    }
+    // What [MS-TDS] 2.2.6.4 allows; 0 leaves it to the server.
+    let size = if login.packet_size == 0 { 4096 } else { login.packet_size.clamp(512, 32767) };
+    packets.write(&tokens::logged_in(&options.database, size))?;
+    packets.finish()?;
+    packets.size = size;
+    Ok(true)
+}
+
+/// Says nothing until the client hangs up.
+fn stall(packets: &mut Packets) -> io::Result<()> {
+    let mut unheard = [0; 4096];
+    while packets.wire.read(&mut unheard)? > 0 {}
+    Err(io::Error::other("the client hung up"))
+}
+
+/// As tests see a request.
+fn seen(session: u64, asked: &Asked) -> Request {
+    let (kind, text, parameters) = match asked {
+        Asked::Batch { text } => {
+            let commands = split(text).unwrap_or_default();
+            let kind = match commands.first().map(|statement| &statement.command) {
+                Some(Command::Begin) => RequestKind::Begin,
+                Some(Command::Commit) => RequestKind::Commit,
+                Some(Command::Rollback { .. }) => RequestKind::Rollback,
+                _ => RequestKind::Batch,
+            };
+            (kind, text.clone(), Vec::new())
+        }
+        Asked::Execute { text, parameters } => (
+            RequestKind::Rpc,
+            text.clone(),
+            parameters.iter().map(|parameter| parameter.kind.name()).collect(),
+        ),
+        Asked::OtherProcedure { name } => (RequestKind::Rpc, name.clone(), Vec::new()),
+        Asked::Begin { .. } => (RequestKind::Begin, String::new(), Vec::new()),
+        Asked::Commit => (RequestKind::Commit, String::new(), Vec::new()),
+        Asked::Rollback => (RequestKind::Rollback, String::new(), Vec::new()),
+        Asked::Attention => (RequestKind::Attention, String::new(), Vec::new()),
+    };
+    Request { session, kind, text, parameters }
+}
+
+fn answer(
+    shared: &Shared,
+    session: u64,
+    engine: &mut Engine,
+    packets: &mut Packets,
+    asking: Asking,
+) -> io::Result<()> {
+    let fault = shared.arrived(seen(session, &asking.asked));
+    let fate = match fault {
+        Some(Fault::Stall) => return stall(packets),
+        Some(Fault::DropBefore) => return Err(io::Error::other("cut before the request")),
+        Some(Fault::DropAnswer) => Fate::Lost,
+        Some(Fault::DropAmidRows) => Fate::CutAmidRows,
+        Some(Fault::Error(_) | Fault::RefuseLogin(_)) | None => Fate::Arrives,
+    };
+    if asking.asked == Asked::Attention {
+        packets.write(&tokens::attended())?;
+        return packets.finish();
+    }
+    let in_procedure = matches!(asking.asked, Asked::Execute { .. } | Asked::OtherProcedure { .. });
+    let mut answer = Answer::new(packets, in_procedure, fate);
+    let is_whole = match (fault, asking.asked) {
+        (Some(Fault::Error(number) | Fault::RefuseLogin(number)), _) => {
+            engine.fail(&SqlError::injected(number), &mut answer)?;
+            true
+        }
+        _ if asking.transaction != engine.transaction() => {
+            engine.fail(&SqlError::wrong_transaction(), &mut answer)?;
+            true
+        }
+        (_, Asked::Batch { text }) => engine.run(&text, Vec::new(), &mut answer)?,
+        (_, Asked::Execute { text, parameters }) => engine.call(&text, parameters, &mut answer)?,
+        (_, Asked::OtherProcedure { name }) => {
+            engine.fail(&SqlError::no_procedure(&name), &mut answer)?;
+            true
+        }
+        (_, Asked::Begin { isolation }) => engine.begin_as_asked(isolation, &mut answer)?,
+        (_, Asked::Commit) => engine.run("COMMIT TRANSACTION", Vec::new(), &mut answer)?,
+        (_, Asked::Rollback) => engine.run("ROLLBACK TRANSACTION", Vec::new(), &mut answer)?,
+        (_, Asked::Attention) => true,
+    };
+    // A request that an attention ended has no end of its own.
+    if is_whole { answer.end() } else { Ok(()) }
+}

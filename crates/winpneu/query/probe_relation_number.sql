@@ -1,0 +1,1 @@
+SELECT num_relation FROM dbo.client_relation WHERE 1 = 0

@@ -1,0 +1,6 @@
+IF OBJECT_ID(N'dbo.crm_migration', N'U') IS NULL SET NOEXEC ON;
+GO
+IF (SELECT COUNT(*) FROM dbo.crm_migration) <> @P1 SET NOEXEC ON;
+GO
+BEGIN TRANSACTION;
+GO
