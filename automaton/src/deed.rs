@@ -27,22 +27,14 @@ pub async fn make<T>(
         held = answer.or(held.take());
         Ok(goes_on.then_some(()))
     });
-    let error = match outcome.await {
-        Ok(Some(())) => return Ok(held),
-        // Somebody else was quicker: perhaps an earlier attempt of this very deed, whose answer was lost.
-        Ok(None) if held.is_none() || proof.is_none() => return Ok(None),
-        Ok(None) => None,
-        Err(error) if held.is_none() || !leaves_it_open(&error) => return Err(error.into()),
-        Err(error) => Some(error),
-    };
-    match (stands(base, proof).await, error) {
-        (Some(true), _) => Ok(held),
-        (Some(false), None) => Ok(None),
-        (Some(false), Some(error)) => Err(error.into()),
-        (None, error) => {
-            let cause = error.map_or_else(|| "the connection was lost".to_owned(), |error| error.to_string());
-            Err(Failure::Unknown { cause, look: look.to_owned() })
-        }
+    match outcome.await {
+        Ok(done) => Ok(done.and(held)),
+        Err(error) if held.is_none() || !leaves_it_open(&error) => Err(error.into()),
+        Err(error) => match stands(base, proof).await {
+            Some(true) => Ok(held),
+            Some(false) => Err(error.into()),
+            None => Err(Failure::Unknown { cause: error.to_string(), look: look.to_owned() }),
+        },
     }
 }
 

@@ -260,12 +260,14 @@ fn path_key(entry: &Entry) -> String {
     if entry.user.is_some() { entry.path() } else { format!("//{}", entry.path()) }
 }
 
-/// A path too long for the registry keeps its beginning and a hash of the whole.
+/// A path too long for the registry keeps its beginning and a hash of the whole; so does one that ends in a blank: SQL Server's keys take
+/// it for the one without.
 fn registrable(path: String) -> String {
     let kept = registry::fitting(&path, registry::NAME_UNITS);
-    if kept.len() == path.len() {
+    if kept.len() == path.len() && !path.ends_with(' ') {
         return path;
     }
     let hash = Sha256::of(path.as_bytes()).to_string();
-    format!("{}~{hash}", registry::fitting(&path, registry::NAME_UNITS - hash.len() - 1))
+    let beginning = registry::fitting(path.trim_end_matches(' '), registry::NAME_UNITS - hash.len() - 1);
+    format!("{beginning}~{hash}")
 }

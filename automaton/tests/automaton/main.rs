@@ -25,6 +25,8 @@ mod restore;
 #[cfg(unix)] // SIGKILL
 mod sqlserver;
 #[cfg(unix)] // signals
+mod sqlserver_commands;
+#[cfg(unix)] // signals
 mod stopping;
 mod support;
 mod verdicts;

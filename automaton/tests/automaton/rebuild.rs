@@ -2,7 +2,7 @@
 
 mod content;
 #[cfg(unix)] // SIGKILL
-mod crashes;
+pub mod crashes;
 mod privacy;
 mod publication;
 mod published;

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use crate::plan::{Fault, Plan, Planned, RequestKind};
 use crate::session;
@@ -64,6 +65,8 @@ pub(crate) struct Shared {
     pub(crate) locks: Mutex<Locks>,
     /// The number of the last transaction.
     pub(crate) transactions: AtomicU64,
+    /// A session panicked.
+    has_panicked: AtomicBool,
     state: Mutex<State>,
 }
 
@@ -115,8 +118,8 @@ impl Shared {
         let number = state.last_session;
         let (shared, is_leaving) = (Arc::clone(self), Arc::clone(&leaving));
         let thread = std::thread::Builder::new().name(format!("tds-session-{number}")).spawn(move || {
-            session::serve(&shared, number, socket, is_leaving);
-            locked(&shared.state).sessions.remove(&number);
+            let session = Session { shared, number };
+            session::serve(&session.shared, number, socket, is_leaving);
         })?;
         state.sessions.insert(number, Peer { socket: outside, thread, is_logged_in: false, leaving });
         Ok(())
@@ -131,8 +134,27 @@ impl Shared {
             let _ = peer.socket.shutdown(Shutdown::Both);
         }
         for peer in peers {
-            // A session that panicked has told so on standard error.
+            // A panic is noted by the session itself.
             let _ = peer.thread.join();
+        }
+    }
+}
+
+/// A session in its own thread; its end, even by a panic, is seen by the client and noted.
+struct Session {
+    shared: Arc<Shared>,
+    number: u64,
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.shared.has_panicked.store(true, Ordering::SeqCst);
+        }
+        locked(&self.shared.locks).free(self.number);
+        if let Some(peer) = locked(&self.shared.state).sessions.remove(&self.number) {
+            // The client may have gone before.
+            let _ = peer.socket.shutdown(Shutdown::Both);
         }
     }
 }
@@ -161,6 +183,7 @@ impl Server {
             identity: Identity::new()?,
             locks: Mutex::default(),
             transactions: AtomicU64::new(0),
+            has_panicked: AtomicBool::new(false),
             state: Mutex::default(),
         });
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
@@ -217,14 +240,21 @@ impl Server {
         self.shared.part();
     }
 
-    /// Opens the same port again.
+    /// Opens the same port again. A passing connection of another program may have it for its own end: that is waited for.
     ///
     /// # Errors
-    /// When the port was taken by another program meanwhile.
+    /// When another program keeps the port.
     pub fn come_back(&self) -> io::Result<()> {
         let mut door = locked(&self.door);
-        if door.is_none() {
-            *door = Some(Door::open(TcpListener::bind(self.address)?, &self.shared)?);
+        let deadline = Instant::now() + Duration::from_secs(20);
+        while door.is_none() {
+            match TcpListener::bind(self.address) {
+                Ok(listener) => *door = Some(Door::open(listener, &self.shared)?),
+                Err(error) if error.kind() == io::ErrorKind::AddrInUse && Instant::now() < deadline => {
+                    std::thread::sleep(Duration::from_millis(20));
+                }
+                Err(error) => return Err(error),
+            }
         }
         Ok(())
     }
@@ -233,6 +263,10 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.go_away();
+        // A defect of the server must not pass for a fault that the test asked for.
+        if self.shared.has_panicked.load(Ordering::SeqCst) && !std::thread::panicking() {
+            std::panic::resume_unwind(Box::new("a session of the test server panicked"));
+        }
     }
 }
 

@@ -1,12 +1,12 @@
 //! One connection, from PRELOGIN to its end.
 
 use std::io::{self, Read};
-use std::net::{Shutdown, TcpStream};
+use std::net::TcpStream;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use crate::plan::{Fault, RequestKind};
-use crate::server::{Request, Shared, locked};
+use crate::server::{Request, Shared};
 use crate::sql::engine::{Engine, Patience};
 use crate::sql::errors::SqlError;
 use crate::sql::split::{Command, split};
@@ -21,11 +21,8 @@ use crate::wire::{login, prelogin, requests, tokens};
 
 /// Serves a connection until it ends. What was open is rolled back and what was locked is free before the client can see the end.
 pub(crate) fn serve(shared: &Arc<Shared>, session: u64, socket: TcpStream, leaving: Arc<AtomicBool>) {
-    let Ok(outside) = socket.try_clone() else { return };
     // Whatever ended it, the connection is over.
     let _ = converse(shared, session, socket, leaving);
-    locked(&shared.locks).free(session);
-    let _ = outside.shutdown(Shutdown::Both);
 }
 
 fn converse(
@@ -34,15 +31,21 @@ fn converse(
     socket: TcpStream,
     leaving: Arc<AtomicBool>,
 ) -> io::Result<()> {
-    let watch = socket.try_clone()?;
+    let patience = Patience::new(socket.try_clone()?, leaving);
     let wire = Wire::accept(socket, &shared.identity.config)?;
     let mut packets = Packets::new(wire, u16::try_from(session).unwrap_or(u16::MAX));
-    if !enter(shared, session, &mut packets)? {
-        return Ok(());
+    let Some(login) = enter(shared, &mut packets)? else { return Ok(()) };
+    if let Some(refusal) = refusal(shared, session, &mut packets, &login)? {
+        packets.write(&tokens::refused(&refusal))?;
+        return packets.finish();
     }
-    let patience = Patience::new(watch, leaving);
     let mut engine = Engine::open(Arc::clone(shared), session, patience).map_err(io::Error::other)?;
     shared.logged_in(session);
+    // What [MS-TDS] 2.2.6.4 allows; 0 leaves it to the server.
+    let size = if login.packet_size == 0 { 4096 } else { login.packet_size.clamp(512, 32767) };
+    packets.write(&tokens::logged_in(&shared.options.database, size))?;
+    packets.finish()?;
+    packets.size = size;
     while let Some(message) = packets.read()? {
         let asking = requests::parse(&message)?;
         answer(shared, session, &mut engine, &mut packets, asking)?;
@@ -50,9 +53,9 @@ fn converse(
     Ok(())
 }
 
-/// PRELOGIN, TLS and the login; whether the client may stay.
-fn enter(shared: &Shared, session: u64, packets: &mut Packets) -> io::Result<bool> {
-    let Some(first) = packets.read()? else { return Ok(false) };
+/// PRELOGIN, TLS and what the client says of itself; nothing when it hung up.
+fn enter(shared: &Shared, packets: &mut Packets) -> io::Result<Option<Login>> {
+    let Some(first) = packets.read()? else { return Ok(None) };
     if first.kind != packets::PRELOGIN {
         return Err(Malformed("a connection begins with PRELOGIN").into());
     }
@@ -62,48 +65,40 @@ fn enter(shared: &Shared, session: u64, packets: &mut Packets) -> io::Result<boo
     if encryption != Encryption::Nothing && packets.wire.is_plain() {
         packets.wire.encrypt(&shared.identity.config)?;
     }
-    let Some(message) = packets.read()?.filter(|message| message.kind == packets::LOGIN) else {
-        return Ok(false);
-    };
-    let login = login::parse(&message.bytes)?;
+    let Some(message) = packets.read()? else { return Ok(None) };
+    if message.kind != packets::LOGIN {
+        return Err(Malformed("a login follows PRELOGIN").into());
+    }
     if encryption == Encryption::Login {
         packets.wire.decrypt();
     }
-    log_in(shared, session, packets, &login)
+    Ok(Some(login::parse(&message.bytes)?))
 }
 
-fn log_in(shared: &Shared, session: u64, packets: &mut Packets, login: &Login) -> io::Result<bool> {
-    let request = Request {
-        session,
-        kind: RequestKind::Login,
-        text: login.application.clone(),
-        parameters: Vec::new(),
-    };
+/// Why the client may not stay, if it may not.
+fn refusal(
+    shared: &Shared,
+    session: u64,
+    packets: &mut Packets,
+    login: &Login,
+) -> io::Result<Option<Vec<SqlError>>> {
+    let (text, parameters) = (login.application.clone(), Vec::new());
+    let fault = shared.arrived(Request { session, kind: RequestKind::Login, text, parameters });
     let options = &shared.options;
+    let is_known = login.user.eq_ignore_ascii_case(&options.user) && login.password == options.password;
     let is_here = login.database.is_empty() || login.database.eq_ignore_ascii_case(&options.database);
-    let refusal = match shared.arrived(request) {
-        Some(Fault::RefuseLogin(4060)) => {
-            vec![SqlError::no_database(&login.database), SqlError::login_failed(&login.user)]
+    let no_database = || vec![SqlError::no_database(&login.database), SqlError::login_failed(&login.user)];
+    match fault {
+        Some(Fault::RefuseLogin(4060)) => Ok(Some(no_database())),
+        Some(Fault::RefuseLogin(number) | Fault::Error(number)) => Ok(Some(vec![SqlError::injected(number)])),
+        Some(Fault::Stall) => stall(packets).map(|()| None),
+        Some(Fault::DropBefore | Fault::DropAnswer | Fault::DropAmidRows) => {
+            Err(io::Error::other("cut at the login"))
         }
-        Some(Fault::RefuseLogin(number) | Fault::Error(number)) => vec![SqlError::injected(number)],
-        Some(Fault::Stall) => return stall(packets).map(|()| false),
-        Some(Fault::DropBefore | Fault::DropAnswer | Fault::DropAmidRows) => return Ok(false),
-        None if !login.user.eq_ignore_ascii_case(&options.user) || login.password != options.password => {
-            vec![SqlError::login_failed(&login.user)]
-        }
-        None if !is_here => vec![SqlError::no_database(&login.database), SqlError::login_failed(&login.user)],
-        None => Vec::new(),
-    };
-    if !refusal.is_empty() {
-        packets.write(&tokens::refused(&refusal))?;
-        return packets.finish().map(|()| false);
+        None if !is_known => Ok(Some(vec![SqlError::login_failed(&login.user)])),
+        None if !is_here => Ok(Some(no_database())),
+        None => Ok(None),
     }
-    // What [MS-TDS] 2.2.6.4 allows; 0 leaves it to the server.
-    let size = if login.packet_size == 0 { 4096 } else { login.packet_size.clamp(512, 32767) };
-    packets.write(&tokens::logged_in(&options.database, size))?;
-    packets.finish()?;
-    packets.size = size;
-    Ok(true)
 }
 
 /// Says nothing until the client hangs up.

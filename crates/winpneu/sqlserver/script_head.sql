@@ -1,6 +1,8 @@
 -- Everything below can be run again: what was applied is skipped. Each migration is one transaction, and so are the views. After an
 -- error nothing more of that transaction runs (NOEXEC), and it is rolled back; mend what the error says and run the script again.
 SET NOCOUNT ON;
+-- Rather give up (error 1222; run it again) than have every query of the ERP queue behind our wait for client_relation.
+SET LOCK_TIMEOUT 10000;
 SET XACT_ABORT ON;
 SET IMPLICIT_TRANSACTIONS OFF;
 SET ANSI_NULLS ON;

@@ -61,3 +61,21 @@ pub async fn archive(tx: &mut Tx<'_>, span: Span, before: NaiveDate) -> Result<u
 fn whole(instant: NaiveDateTime) -> NaiveDateTime {
     instant.with_nanosecond(0).unwrap_or(instant)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{NaiveDateTime, Span};
+
+    #[test]
+    fn a_span_ends_behind_the_second_of_its_last_row() {
+        let at = |text: &str| text.parse::<NaiveDateTime>().expect("an instant");
+        for (last, end) in [
+            ("2020-05-05T00:00:00", "2020-05-05T00:00:01"),
+            ("2020-05-05T08:30:59.997", "2020-05-05T08:31:00"),
+            ("2020-12-31T23:59:59", "2021-01-01T00:00:00"),
+        ] {
+            let span = Span { first: at("2020-01-01T00:00:00"), last: at(last) };
+            assert_eq!(span.end(), at(end), "{last}");
+        }
+    }
+}

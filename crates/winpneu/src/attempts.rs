@@ -32,7 +32,13 @@ pub async fn transact<T>(
     loop {
         let error = match once(base, &mut work, &mut held).await {
             Ok(End::Committed) => return Ok(held),
-            Ok(End::RolledBack) => return Ok(None),
+            // What `work` found changed may be what the lost attempt changed.
+            Ok(End::RolledBack) => {
+                return match proof {
+                    Some(line) if was_lost && journal::stands(base, line).await? => Ok(held),
+                    _ => Ok(None),
+                };
+            }
             Err(error) => error,
         };
         match (&error, proof) {

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::connection::collect;
 use crate::prospects::{Sheet, column};
 use crate::registry::{DETAIL_UNITS, fitting};
+use crate::sql_text;
 use crate::statement::sql;
 use crate::{Error, Row, Statements, Tx, Value};
 
@@ -268,37 +269,14 @@ fn undone_by_the_installation(error: Error) -> Error {
 /// The text with its parameters numbered anew without gaps, and those parameters: an ERP may lack a column of annex 2. Comments and text
 /// constants stay as they are.
 fn only_used(text: &str, parameters: &[Value]) -> (String, Vec<Value>) {
-    let (mut written, mut used) = (String::with_capacity(text.len()), Vec::<usize>::new());
-    let mut rest = text;
-    while let Some(start) = rest.find(['@', '\'', '-']) {
-        let (before, here) = rest.split_at(start);
-        written.push_str(before);
-        let end = |from: usize, close: &str| {
-            here[from..].find(close).map_or(here.len(), |at| from + at + close.len())
-        };
-        let digits = here.strip_prefix("@P").map_or("", |after| {
-            &after[..after.find(|sign: char| !sign.is_ascii_digit()).unwrap_or(after.len())]
+    let mut used = Vec::<usize>::new();
+    let written = sql_text::renumbered(text, |number| {
+        let place = used.iter().position(|one| *one == number).unwrap_or_else(|| {
+            used.push(number);
+            used.len() - 1
         });
-        let len = if here.starts_with("--") {
-            end(2, "\n")
-        } else if here.starts_with('\'') {
-            end(1, "'")
-        } else {
-            1 + usize::from(!digits.is_empty()) + digits.len()
-        };
-        match digits.parse::<usize>() {
-            Ok(number) => {
-                let place = used.iter().position(|one| *one == number).unwrap_or_else(|| {
-                    used.push(number);
-                    used.len() - 1
-                });
-                written.push_str(&format!("@P{}", place + 1));
-            }
-            Err(_) => written.push_str(&here[..len]),
-        }
-        rest = &here[len..];
-    }
-    written.push_str(rest);
+        place + 1
+    });
     let value = |number: &usize| number.checked_sub(1).and_then(|i| parameters.get(i)).cloned();
     match used.iter().map(value).collect::<Option<Vec<_>>>() {
         Some(values) => (written, values),
@@ -352,6 +330,11 @@ mod tests {
             ("(@P3, @P1, @P3)", "(@P1, @P2, @P1)", &[3, 1]),
             ("-- @P2 is not used\n(@P1) - '@P2' -", "-- @P2 is not used\n(@P1) - '@P2' -", &[1]),
             ("'it''s @P1' @P2 @PX @", "'it''s @P1' @P1 @PX @", &[2]),
+            (
+                "/* d'un client, sans @P1 */ (@P2, 'X', @P3)",
+                "/* d'un client, sans @P1 */ (@P1, 'X', @P2)",
+                &[2, 3],
+            ),
             ("nothing -- at the end @P1", "nothing -- at the end @P1", &[]),
         ] {
             let values: Vec<Value> = numbers.iter().map(|number| Value::Int(*number)).collect();

@@ -39,6 +39,7 @@ pub mod refusals;
 pub mod registry;
 pub mod runs;
 pub mod seeding;
+mod sql_text;
 pub mod sqlite;
 pub mod sqlserver;
 mod statement;

@@ -36,7 +36,7 @@ pub enum Bench {
     /// Round trips per file by kind with a SQL Server, and how quickly it is read beside the embedded base.
     Sql {
         /// Files of each kind.
-        #[arg(long, default_value_t = 20)]
+        #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=300))]
         files: u32,
         /// Visits that are read.
         #[arg(long, default_value_t = 100_000)]

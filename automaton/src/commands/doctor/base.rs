@@ -19,10 +19,10 @@ const LONG_HOURS: i64 = 6;
 
 /// Opens the base; the check says why it cannot.
 pub(super) async fn open(site: &Site<'_>) -> Result<Connection, Check> {
-    open_base(site.config).await.map_err(|failure| judge_closed(&failure, site.paste))
+    open_base(site.config).await.map_err(|failure| judge_closed(&failure, &site.config.winpneu, site.paste))
 }
 
-fn judge_closed(failure: &Failure, paste: &Paste) -> Check {
+fn judge_closed(failure: &Failure, place: &WinpneuConfig, paste: &Paste) -> Check {
     let advice = match failure {
         Failure::Base(Error::Missing { .. }) => format!(
             "is its disk mounted? else mend [winpneu] path; only for a new installation: {}",
@@ -36,6 +36,21 @@ fn judge_closed(failure: &Failure, paste: &Paste) -> Check {
         }
         Failure::Base(Error::Damaged { .. }) => {
             "stop the automaton and follow « Restore » in docs/operations.md".to_owned()
+        }
+        Failure::Base(Error::Refused { .. }) => format!(
+            "have the DBA look whether [winpneu] user, password and database are right, and whether that login is a user of the database \
+             ({} makes one)\na certificate that nobody here knows wants ca_file, one with another name certificate_host",
+            paste.command("init --print login")
+        ),
+        Failure::Base(Error::Lost { .. }) => {
+            "is the server up, and does a firewall let this machine through? else mend [winpneu] server and port (a named instance \
+             without a port needs SQL Server Browser, UDP 1434)"
+                .to_owned()
+        }
+        Failure::Base(Error::Unavailable { .. } | Error::Deadlock { .. })
+            if matches!(place, WinpneuConfig::SqlServer(_)) =>
+        {
+            "the server's own words say what keeps it: ask the DBA if it lasts".to_owned()
         }
         Failure::Base(Error::Unavailable { .. }) => {
             "look at its disk and its rights (ls -l, df -h), and run doctor as the automaton's user"
@@ -124,10 +139,21 @@ mod tests {
 
     use super::super::check::State;
     use super::*;
+    use crate::config::Config;
+
+    const SERVER: &str =
+        "backend = \"sqlserver\"\nserver = \"ERP\"\ndatabase = \"w\"\nuser = \"u\"\npassword_env = \"P\"";
+
+    fn place(table: &str) -> WinpneuConfig {
+        let folders = "[folders]\ninbox = \"i\"\nbases = \"b\"\narchive = \"a\"\nquarantine = \"q\"";
+        let text = format!("[winpneu]\n{table}\n{folders}");
+        Config::parse(&text, Path::new("/srv")).expect("a configuration").winpneu
+    }
 
     #[test]
     fn each_reason_for_a_closed_base_has_its_own_advice() {
         let paste = Paste::new(Path::new("automaton.toml"));
+        let (file, server) = (place("backend = \"embedded\"\npath = \"w\""), place(SERVER));
         for (error, advice) in [
             (Error::Missing { path: "x".into() }, "automaton init"),
             (Error::Older { found: 3, needed: 5 }, "automaton init"),
@@ -136,10 +162,21 @@ mod tests {
             (Error::Damaged { detail: "x".into() }, "Restore"),
             (Error::Unavailable { detail: "x".into() }, "ls -l"),
         ] {
-            let check = judge_closed(&Failure::Base(error), &paste);
+            let check = judge_closed(&Failure::Base(error), &file, &paste);
             assert!(check.advice.as_deref().is_some_and(|words| words.contains(advice)), "{check:?}");
         }
-        let check = judge_closed(&Failure::Usage("not supported".into()), &paste);
+        let (detail, statement) = (String::new, String::new);
+        for (error, advice) in [
+            (Error::Older { found: 0, needed: 1 }, "automaton init"),
+            (Error::Refused { detail: detail() }, "init --print login"),
+            (Error::Lost { detail: detail() }, "firewall"),
+            (Error::Unavailable { detail: detail() }, "DBA"),
+            (Error::Deadlock { statement: statement(), detail: detail() }, "DBA"),
+        ] {
+            let check = judge_closed(&Failure::Base(error), &server, &paste);
+            assert!(check.advice.as_deref().is_some_and(|words| words.contains(advice)), "{check:?}");
+        }
+        let check = judge_closed(&Failure::Usage("winpneu.password_file: x".into()), &server, &paste);
         assert!(check.advice.is_some_and(|words| words.contains("config check")));
     }
 

@@ -49,7 +49,7 @@ impl Check {
     /// A question that the base did not answer: the other ones are asked all the same.
     pub(super) fn unanswered(name: &'static str, error: &winpneu::Error) -> Self {
         let advice = if error.is_transient() {
-            "the base is busy or its disk is away: run doctor again in a minute"
+            "the base is busy, or its disk or server is away: run doctor again in a minute"
         } else {
             "the base does not hold what this program expects: see the line on the base, and restore it if it is damaged"
         };

@@ -16,11 +16,13 @@ pub(super) fn unreadable(problem: &str, paste: &Paste) -> Check {
 }
 
 pub(super) fn look(site: &Site<'_>, path: &Path) -> Vec<Check> {
-    let open: Vec<PathBuf> = secrets(site.config, path)
-        .into_iter()
-        .filter(|file| platform::others_may_read(file) == Some(true))
-        .collect();
-    vec![judge(path, &open, &site.config.oddities())]
+    vec![judge(path, &open_secrets(site.config, path), &site.config.oddities())]
+}
+
+/// The files that hold a password, and that every user of this machine may read.
+pub(in super::super) fn open_secrets(config: &Config, path: &Path) -> Vec<PathBuf> {
+    let all = secrets(config, path).into_iter();
+    all.filter(|file| platform::others_may_read(file) == Some(true)).collect()
 }
 
 /// The files that hold a password.

@@ -11,7 +11,7 @@ mod base;
 mod bases;
 mod check;
 mod clocks;
-mod configuration;
+pub(super) mod configuration;
 mod daemon;
 mod disk;
 mod files;
@@ -22,6 +22,7 @@ mod people;
 mod platform;
 mod report;
 mod runs;
+mod server;
 mod trial;
 
 use std::path::Path;
@@ -32,7 +33,7 @@ use winpneu::Connection;
 use self::ages::Ages;
 use self::check::{Check, Paste};
 use super::{Answer, Words};
-use crate::config::Config;
+use crate::config::{Config, WinpneuConfig};
 use crate::failure::Failure;
 
 /// What every look needs.
@@ -76,6 +77,9 @@ async fn examine(path: &Path, config: &Config, paste: &Paste) -> (Vec<Check>, Ve
     let mut users = Vec::new();
     match base::open(&site).await {
         Ok(mut base) => {
+            if let WinpneuConfig::SqlServer(server) = &config.winpneu {
+                checks.extend(server::look(&mut base, path, server, paste).await);
+            }
             look_into(&mut base, &site, &daemon, &mut checks).await;
             // A base that does not answer was told above.
             users = ages::look(&mut base, &site).await.unwrap_or_default();

@@ -6,9 +6,9 @@ mod addressing;
 mod answers;
 mod commands;
 #[cfg(unix)] // SIGKILL
-mod crashes;
+pub mod crashes;
 mod files;
-mod given;
+pub mod given;
 #[cfg(unix)]
 mod marks;
 mod transports;

@@ -79,9 +79,10 @@ fn manifests(place: &Place) -> BTreeMap<String, Manifest> {
 }
 
 /// Everything that must be the same: manifests but for their number, every other published file, every row.
-type Outcome = (BTreeMap<String, Manifest>, BTreeMap<String, Vec<u8>>, BTreeMap<String, Vec<Vec<String>>>);
+pub type Outcome =
+    (BTreeMap<String, Manifest>, BTreeMap<String, Vec<u8>>, BTreeMap<String, Vec<Vec<String>>>);
 
-fn outcome(place: &Place) -> Outcome {
+pub fn outcome(place: &Place) -> Outcome {
     let mut manifests = manifests(place);
     manifests.values_mut().for_each(|manifest| manifest.generation = 0);
     let mut files = place.tree("bases");
@@ -105,7 +106,7 @@ fn yesterdays_files_lie_there(place: &Place, yesterday: &BTreeMap<String, Manife
     }
 }
 
-fn nothing_is_left_over(place: &Place, when: &str) {
+pub fn nothing_is_left_over(place: &Place, when: &str) {
     let temporary = |path: &&String| path.rsplit('/').next().is_some_and(|name| name.starts_with('.'));
     let tree = place.tree("bases");
     let left: Vec<&String> = tree.keys().filter(temporary).collect();

@@ -7,14 +7,14 @@ use serde_json::Value;
 use tds_testserver::{At, Fault, Request, RequestKind};
 
 use super::crashes::{assert_outcome, template, with_a_pending_creation};
-use super::served::{ServedPlace, is_full};
+use super::served::{PATIENT, ServedPlace, is_full};
 use crate::crash_sweep::{
     Delivery, LATER, Outcome, SEED, deliver, each_refusal_is_told_once, files, in_parallel, outcome,
 };
 use crate::generator::Random;
 use crate::support::{Place, id};
 
-const FAULTS: [Fault; 6] = [
+pub const FAULTS: [Fault; 6] = [
     Fault::Error(1205),
     Fault::Error(1222),
     Fault::Stall,
@@ -24,7 +24,7 @@ const FAULTS: [Fault; 6] = [
 ];
 
 /// How long the server may be silent where it is going to be: longer than any honest answer takes.
-const STALLED_MS: u32 = 3_000;
+pub const STALLED_MS: u32 = 3_000;
 
 /// What is disturbed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,9 +43,9 @@ struct Undisturbed {
 }
 
 /// Exit code and document.
-type Answer = (Option<i32>, Value);
+pub type Answer = (Option<i32>, Value);
 
-fn answer(output: &Output, when: &str) -> Answer {
+pub fn answer(output: &Output, when: &str) -> Answer {
     let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(!err.contains("panicked"), "{when}: {err}");
     let document = serde_json::from_str(&out).unwrap_or_else(|error| panic!("{when}: {error}: {out}{err}"));
@@ -135,11 +135,11 @@ impl Undisturbed {
         (1..=self.requests.len()).flat_map(at).collect()
     }
 
-    /// What CI does not leave to chance: both ends of a COMMIT's answer, and a deadlock there.
+    /// What CI does not leave to chance: both ends of the answer to each COMMIT.
     fn commits(&self) -> Vec<(At, Fault)> {
         let commits =
             self.requests.iter().enumerate().filter(|(_, request)| request.kind == RequestKind::Commit);
-        let faults = [Fault::DropBefore, Fault::DropAnswer, Fault::Error(1205)];
+        let faults = [Fault::DropBefore, Fault::DropAnswer];
         commits.flat_map(|(at, _)| faults.map(|fault| (At::Request(at + 1), fault))).collect()
     }
 
@@ -155,7 +155,7 @@ impl Undisturbed {
         }
         served.strike(at.clone(), fault);
         let answer = answer(&self.work.command(&served).output().expect("it starts"), &when);
-        assert_eq!(served.server().struck(), 1, "{when}: it struck");
+        assert_eq!(served.server().struck(), 1, "{when}: it struck: {answer:?}");
         let must_go_on = matches!(at, At::Request(number) if self.must_go_on(*number, fault));
         if answer != self.answer {
             assert!(!must_go_on, "{when}: it did not go on: {answer:?}");
@@ -164,7 +164,7 @@ impl Undisturbed {
         served.until_left();
         served.server().plan(Vec::new());
         if fault == Fault::Stall {
-            served.configure(super::served::PATIENT);
+            served.configure(PATIENT);
         }
         assert_outcome(&self.work.end(&served, &when), &self.outcome, &when);
     }
@@ -184,7 +184,7 @@ impl Undisturbed {
 }
 
 /// It ended with an error, whose words are meant for whoever has to mend it.
-fn says_what_to_do(answer: &Answer, fault: Fault, when: &str) {
+pub fn says_what_to_do(answer: &Answer, fault: Fault, when: &str) {
     let words = answer.1["error"].as_str().unwrap_or_default();
     let expected: &[&str] = match fault {
         Fault::Error(1205) => &["in favour of another one"],
@@ -201,7 +201,7 @@ fn says_what_to_do(answer: &Answer, fault: Fault, when: &str) {
 #[test]
 fn a_pass_that_meets_a_fault_at_any_request_or_the_next_one_ends_everything() {
     let undisturbed = Undisturbed::new(Work::Pass);
-    undisturbed.check_all(&undisturbed.sample(40));
+    undisturbed.check_all(&undisturbed.sample(32));
 }
 
 #[test]
@@ -221,7 +221,8 @@ fn a_pass_whose_commits_are_answered_by_nobody_knows_what_stands() {
 fn a_validation_that_meets_a_fault_at_any_request_makes_one_customer() {
     let undisturbed = Undisturbed::new(Work::Validation);
     let mut cases = undisturbed.commits();
-    cases.extend(undisturbed.sample(16));
+    assert!(!cases.is_empty(), "it commits");
+    cases.extend(undisturbed.sample(12));
     undisturbed.check_all(&cases);
 }
 

@@ -3,7 +3,9 @@
 
 mod crashes;
 mod faults;
+mod mail_faults;
 mod outages;
+mod rebuild_faults;
 mod same_result;
 pub mod served;
 mod two_automatons;

@@ -12,7 +12,7 @@ use crate::generator::two_days;
 use crate::rebuild::COMMON;
 use crate::support::{DEVICE, NOW, Place, VisitFile, id};
 
-/// Which runs the engines do not share: each has its own migrations, and a process that held a lock has its own number.
+/// What the engines do not share: each has its own migrations, and a process that held a lock has its own number.
 const OWN_TABLES: [&str; 3] = ["crm_migration", "crm_verrou", "sqlite_sequence"];
 
 /// The rows of every table, cell by cell under the names of their columns: the engines' columns stand in different orders.
@@ -39,6 +39,8 @@ fn rows(place: &Place, table: &str) -> Vec<BTreeMap<String, String>> {
     };
     let found = place.query(&format!("SELECT {} FROM {table}", columns.join(", ")));
     let mut found: Vec<_> = found.into_iter().map(named).collect();
+    // Only where a DBA adapts the views is it noted which text they were made of.
+    found.retain(|row| table != "crm_etat" || row["nom"] != "views");
     found.sort();
     found
 }
@@ -118,7 +120,7 @@ fn two_thousand_files_of_all_six_kinds_equal_the_embedded_result() {
     for place in places {
         place.rebuild();
     }
-    assert!(served.published(COMMON).names().len() > 3, "bases were published");
+    assert!(served.published(COMMON).names().len() >= 3, "customers, lists and a month of visits");
     assert_same(&embedded, &served, &format!("seed {SEED}, after the rebuild"));
     served.whatever_is_named_is_whole();
 }
@@ -129,7 +131,12 @@ fn commands_change_the_same_rows() {
     let (embedded, served) = (Place::new(), ServedPlace::new());
     let said = |at: &'static str, arguments: &[&str]| {
         let answer = |place: &Place| {
-            let (code, document) = place.json_at(at, arguments);
+            let (code, mut document) = place.json_at(at, arguments);
+            for mail in document["mails"].as_array_mut().into_iter().flatten() {
+                let mut id = mail["message_id"].as_str().unwrap_or_default().to_owned();
+                without_chance(&mut id);
+                mail["message_id"] = json!(id);
+            }
             json!([code, document])
         };
         let answer = on_both(&embedded, &served, &format!("{arguments:?}"), answer);

@@ -89,7 +89,7 @@ impl ServedPlace {
         let port = self.server.port();
         let section = format!(
             "[winpneu]\nbackend = \"sqlserver\"\nserver = \"127.0.0.1\"\nport = {port}\ndatabase = \"winpneu\"\nuser = \"crm\"\n\
-             password = \"secret\"\nca_file = \"server.pem\"\nconnect_timeout_ms = 5000\n\
+             password = \"secret\"\nca_file = \"server.pem\"\nconnect_timeout_ms = 60000\n\
              statement_timeout_ms = {statement_timeout_ms}\nlock_timeout_ms = 5000\n"
         );
         std::fs::write(&path, format!("{before}{section}\n[{after}")).expect("written");

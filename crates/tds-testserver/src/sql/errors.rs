@@ -3,6 +3,8 @@
 use rusqlite::ErrorCode;
 use rusqlite::ffi;
 
+use super::tokens::tokens;
+
 /// An error, as a client reads it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SqlError {
@@ -248,8 +250,9 @@ fn constraint(code: i32, words: &str, base: &rusqlite::Connection, blamed: Blame
             SqlError::new(515, 16, 2, words)
         }
         ffi::SQLITE_CONSTRAINT_PRIMARYKEY | ffi::SQLITE_CONSTRAINT_ROWID => {
+            let key = primary_key(base, table).unwrap_or_else(|| format!("PK_{table}"));
             let words = format!(
-                "Violation of PRIMARY KEY constraint 'PK_{table}'. Cannot insert duplicate key in object 'dbo.{table}'."
+                "Violation of PRIMARY KEY constraint '{key}'. Cannot insert duplicate key in object 'dbo.{table}'."
             );
             SqlError::new(2627, 14, 1, words)
         }
@@ -279,6 +282,15 @@ fn constraint(code: i32, words: &str, base: &rusqlite::Connection, blamed: Blame
             SqlError::new(547, 16, 0, words)
         }
     }
+}
+
+/// The name that a table's text gives its primary key.
+fn primary_key(base: &rusqlite::Connection, table: &str) -> Option<String> {
+    let question = "SELECT sql FROM dbo.sqlite_schema WHERE type = 'table' AND lower(name) = lower(?1)";
+    let text: String = base.query_row(question, [table], |row| row.get(0)).ok()?;
+    let tokens = tokens(&text).ok()?;
+    let named = tokens.windows(3).find(|three| three[0].is("CONSTRAINT") && three[2].is("PRIMARY"))?;
+    Some(named[1].name().to_owned())
 }
 
 /// The index over exactly these columns that CREATE UNIQUE INDEX made; none when a constraint of the table made it.

@@ -34,10 +34,8 @@ impl Command<'_> {
         let Self::Sql(text) = self else { return false };
         let mut words = text.split_whitespace().map(str::to_ascii_uppercase);
         let first: [Option<String>; 4] = std::array::from_fn(|_| words.next());
-        match first.each_ref().map(|word| word.as_deref().unwrap_or_default()) {
-            ["CREATE", "VIEW", ..] | ["CREATE", "OR", "ALTER", "VIEW"] => true,
-            _ => false,
-        }
+        let first = first.each_ref().map(|word| word.as_deref().unwrap_or_default());
+        matches!(first, ["CREATE", "VIEW", ..] | ["CREATE", "OR", "ALTER", "VIEW"])
     }
 }
 

@@ -8,3 +8,6 @@ pub(crate) mod requests;
 pub(crate) mod tls;
 pub(crate) mod tokens;
 pub(crate) mod values;
+
+#[cfg(test)]
+mod hostile_tests;

@@ -83,14 +83,21 @@ impl Packets {
         }
     }
 
-    /// Adds to the answer; full packets leave at once.
+    /// Adds to the answer; full packets leave at once. The last one waits: it may be the last of all.
     pub(crate) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.waiting.extend_from_slice(bytes);
         let room = self.size - HEADER;
-        while self.waiting.len() > room {
-            let rest = self.waiting.split_off(room);
-            let data = std::mem::replace(&mut self.waiting, rest);
-            self.send(&data, false)?;
+        if self.waiting.len() <= room {
+            return Ok(());
+        }
+        let all = std::mem::take(&mut self.waiting);
+        let mut parts = all.chunks(room).peekable();
+        while let Some(part) = parts.next() {
+            if parts.peek().is_some() {
+                self.send(part, false)?;
+            } else {
+                self.waiting.extend_from_slice(part);
+            }
         }
         Ok(())
     }

@@ -57,6 +57,9 @@ async fn an_installation() {
     ] {
         assert_eq!(number(run(&mut client, sql).await), expected, "{sql}");
     }
+    let twice = "INSERT INTO dbo.relation (num_relation, c_client) VALUES (1, 'C1')";
+    let answer = ask(&mut client, twice, vec![]).await.map(drop).expect_err("a key").to_string();
+    assert!(answer.contains("Violation of PRIMARY KEY constraint"), "{answer}");
     // Any other tool can read what stands in the file.
     let base = place.base();
     tds_testserver::register_collations(&base).expect("collations");

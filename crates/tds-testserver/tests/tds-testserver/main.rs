@@ -6,6 +6,7 @@ mod checks;
 mod connecting;
 mod ddl;
 mod faults;
+mod hostile;
 mod locks;
 mod place;
 mod statements;

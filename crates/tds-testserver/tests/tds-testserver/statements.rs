@@ -86,7 +86,7 @@ async fn large_texts_travel_in_many_packets() {
             config.packet_size(size);
         }
         let mut client = crate::place::connect(config).await.expect("a connection");
-        let long = "Visite à Saint-Étienne, 12 €. ".repeat(40_000);
+        let long = "Visite à Saint-Étienne, 12 €. ".repeat(10_000);
         let rows = ask(&mut client, "SELECT @P1 AS a, @P2 AS b", vec![text(long.clone()), text("")])
             .await
             .expect("read");

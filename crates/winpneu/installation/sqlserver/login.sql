@@ -6,7 +6,7 @@
 -- Fill in the password below. The same name and password go into automaton.toml, [winpneu] user and password (or password_file).
 --
 -- What this login may NOT do: create, alter or drop anything; read or change any table of the ERP's but what is granted below; change a
--- row of client; delete a row of the ERP's; change any column of client_relation but c_archive; see the bank details of a customer.
+-- row of client; delete a row of the ERP's; change any column of client_relation but c_archive; see the bank details of a customer in the ERP's tables.
 -- It is no member of db_datareader, db_datawriter or db_owner, and needs no right on the server but to log in.
 SET NOCOUNT ON;
 SET XACT_ABORT ON;

@@ -12,6 +12,8 @@
 --
 -- Dropping the column needs the table for an instant (a schema lock), as adding it did.
 SET NOCOUNT ON;
+-- Rather give up (error 1222; run it again) than have every query of the ERP queue behind our wait for client_relation.
+SET LOCK_TIMEOUT 10000;
 SET XACT_ABORT ON;
 GO
 DECLARE @everything_is_saved bit = 0; -- 1: yes, drop it

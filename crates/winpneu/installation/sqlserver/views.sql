@@ -5,6 +5,9 @@
 -- `automaton init --print` prints. `automaton init --check` says whether every view answers what the program reads. Each view is a
 -- batch of its own, ended by a line GO; all five are applied in one transaction.
 --
+-- A view that reads another database needs rights of its own there, and ALLOW_SNAPSHOT_ISOLATION where this database has it.
+-- Columns of different collations in one UNION need a COLLATE.
+--
 -- Text may be of any length and collation here, and may be NULL: the program shows what it finds. It leaves a row out, and reports it,
 -- only when a column that identifies it cannot be read. No view may name columns of bank details (bic, iban): laptops never see them.
 

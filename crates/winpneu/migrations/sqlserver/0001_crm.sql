@@ -5,12 +5,6 @@
 -- them say their collation: two names that differ in case are two names, whatever the database's collation is, and joins between them
 -- meet no conflict. Codes of the ERP and people's words have the database's. Indexes are ordinary ones: a filtered index or an indexed
 -- view would impose SET options on the ERP's own sessions.
---
--- The only change to a table of the ERP's: a nullable column without a default (no row is rewritten) and its index.
-ALTER TABLE dbo.client_relation ADD crm_fichier varchar(120) COLLATE Latin1_General_100_BIN2 NULL;
-GO
-CREATE INDEX client_relation_crm_fichier ON dbo.client_relation (crm_fichier);
-GO
 
 -- The registry of exchange files: the name is the idempotency key of the whole company's life.
 -- etat: integre, attente (waits), refuse, remplace (refused, and corrected by another file). Malformed names and foreign authors stand
@@ -372,4 +366,11 @@ CREATE TABLE dbo.crm_demande_modification (
     CONSTRAINT ck_crm_demande_modification_etat CHECK (etat IN ('open', 'done', 'refused'))
 );
 CREATE INDEX crm_demande_modification_client ON dbo.crm_demande_modification (c_client);
+GO
+
+-- The only change to a table of the ERP's: a nullable column without a default (no row is rewritten) and its index. It comes last: from
+-- here to the COMMIT nobody else can use client_relation.
+ALTER TABLE dbo.client_relation ADD crm_fichier varchar(120) COLLATE Latin1_General_100_BIN2 NULL;
+GO
+CREATE INDEX client_relation_crm_fichier ON dbo.client_relation (crm_fichier);
 GO

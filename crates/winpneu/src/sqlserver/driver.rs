@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
+use tokio::time::Instant;
 
 use super::pool::{Pooled, Server};
 use super::rows::Fetched;
@@ -10,11 +11,12 @@ use super::session::{Names, Session};
 use super::slot::Slot;
 use crate::driver::{Driver, Engine, Picture, Queued, RowSource};
 use crate::lock::Lock;
+use crate::sql_text;
 use crate::statement::sql;
 use crate::{Error, Value};
 
-/// How often a lock of a lost session is asked for again, and how long after one another: the server may notice its end a little later.
-const RETAKE: (u32, Duration) = (20, Duration::from_millis(100));
+/// How often a lock of a lost session is asked for again.
+const BETWEEN_RETAKES: Duration = Duration::from_millis(100);
 
 /// What was begun and not ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,12 +30,13 @@ pub(super) struct SqlServerDriver {
     server: Server,
     slot: Slot,
     state: State,
+    /// Those that the owner counts on: held, or, on a session that is lost, to be taken again.
     locks: Vec<Lock>,
     patient: bool,
 }
 
 impl SqlServerDriver {
-    pub(super) const fn new(server: Server, session: Pooled) -> Self {
+    pub(super) fn new(server: Server, session: Pooled) -> Self {
         Self { server, slot: Slot::new(session), state: State::Idle, locks: Vec::new(), patient: false }
     }
 
@@ -67,19 +70,32 @@ impl SqlServerDriver {
         }
     }
 
-    async fn ask_for(&mut self, lock: Lock) -> Result<bool, Error> {
+    /// Takes a lock on the session as it is.
+    async fn take(&mut self, lock: Lock) -> Result<bool, Error> {
         let text = include_str!("../../sqlserver/lock_take.sql");
         let session = self.ready("lock_take").await?;
         session.mark();
         let answer = session.query("lock_take", text, &[resource(lock)]).await?.first(1).await?;
         // 0: at once; 1: after waiting, which was not asked for.
-        let granted = answer.first().map(|row| row.int(0)).transpose()?.is_some_and(|code| code >= 0);
-        if granted {
-            self.locks.push(lock);
-        } else {
-            self.settled();
+        Ok(answer.first().map(|row| row.int(0)).transpose()?.is_some_and(|code| code >= 0))
+    }
+
+    /// Takes again what the lost session held: the server may notice its end, or end its COMMIT, a little later.
+    async fn retake(&mut self) -> Result<(), Error> {
+        let until = Instant::now() + self.server.lock_timeout();
+        for lock in self.locks.clone() {
+            while !self.take(lock).await? {
+                if Instant::now() >= until {
+                    let detail = format!(
+                        "the lock {:?} is still held: by the session that was lost, or by another automaton",
+                        lock.as_str()
+                    );
+                    return Err(Error::Unavailable { detail });
+                }
+                tokio::time::sleep(BETWEEN_RETAKES).await;
+            }
         }
-        Ok(granted)
+        Ok(())
     }
 
     /// Puts the session under SNAPSHOT and takes the picture.
@@ -176,7 +192,12 @@ impl Driver for SqlServerDriver {
     }
 
     async fn commit(&mut self) -> Result<(), Error> {
-        self.ready("COMMIT").await?.commit().await?;
+        let session = self.ready("COMMIT").await?;
+        if let Err(error) = session.commit().await {
+            // Whatever was said last: on a session that ended with it nobody knows whether the COMMIT happened.
+            let lost = session.is_broken() && !matches!(error, Error::Lost { .. });
+            return Err(if lost { Error::Lost { detail: error.to_string() } } else { error });
+        }
         self.state = State::Idle;
         self.settled();
         Ok(())
@@ -205,7 +226,10 @@ impl Driver for SqlServerDriver {
         if self.locks.contains(&lock) && !self.slot.is_broken() {
             return Ok(true);
         }
-        self.ask_for(lock).await
+        let granted = self.take(lock).await?;
+        self.locks.extend(granted.then_some(lock));
+        self.settled();
+        Ok(granted)
     }
 
     async fn unlock(&mut self, lock: Lock) -> Result<(), Error> {
@@ -231,43 +255,25 @@ impl Driver for SqlServerDriver {
         // The lost session goes first: the server frees its locks when it is closed.
         self.slot = Slot::new(fresh);
         (self.state, self.patient) = (State::Idle, false);
-        for lock in std::mem::take(&mut self.locks) {
-            let mut attempts = RETAKE.0;
-            while !self.ask_for(lock).await? {
-                attempts -= 1;
-                if attempts == 0 {
-                    self.ready("lock_take").await?.break_off();
-                    let detail = format!(
-                        "the lock {:?} became somebody else's while the connection was lost",
-                        lock.as_str()
-                    );
-                    return Err(Error::Unavailable { detail });
-                }
-                tokio::time::sleep(RETAKE.1).await;
-            }
+        let retaken = self.retake().await;
+        // Without its locks it is as good as lost: the next call renews it again, and asks for all of them again.
+        if retaken.is_err()
+            && let Some(session) = self.slot.at_hand()
+        {
+            session.break_off();
         }
-        Ok(())
+        retaken
     }
 }
 
 /// The program's parameters are `@P1…@Pn`, all of them and no others. The server alone would let more pass.
 fn all_given(name: &str, text: &str, parameters: &[Value]) -> Result<(), Error> {
-    let wanted = highest_parameter(text);
+    let wanted = sql_text::highest_parameter(text);
     if wanted == parameters.len() {
         return Ok(());
     }
     let detail = format!("{} parameters are given, {wanted} are wanted", parameters.len());
     Err(Error::Statement { statement: name.to_owned(), detail })
-}
-
-/// The n of the highest `@Pn`.
-fn highest_parameter(text: &str) -> usize {
-    text.split("@P").skip(1).filter_map(|after| leading_number(after).0).max().unwrap_or(0)
-}
-
-fn leading_number(text: &str) -> (Option<usize>, &str) {
-    let end = text.find(|sign: char| !sign.is_ascii_digit()).unwrap_or(text.len());
-    (text[..end].parse().ok(), &text[end..])
 }
 
 /// Several statements as one text.
@@ -284,16 +290,8 @@ fn joined(statements: &[Queued]) -> Joined {
     for Queued { name, text, parameters } in statements {
         names.push((*name, line));
         let begun = whole.len();
-        let mut pieces = text.trim_end().trim_end_matches(';').split("@P");
-        whole.push_str(pieces.next().unwrap_or_default());
-        for piece in pieces {
-            whole.push_str("@P");
-            let (number, rest) = leading_number(piece);
-            if let Some(number) = number {
-                whole.push_str(&(number + all.len()).to_string());
-            }
-            whole.push_str(rest);
-        }
+        let text = text.trim_end().trim_end_matches(';');
+        whole.push_str(&sql_text::renumbered(text, |number| number + all.len()));
         whole.push_str(";\n");
         line += u32::try_from(whole[begun..].matches('\n').count()).unwrap_or(u32::MAX);
         all.extend_from_slice(parameters);
@@ -346,14 +344,6 @@ mod tests {
 
     #[test]
     fn parameters_are_all_given_and_no_others() {
-        for (text, wanted) in [
-            ("SELECT a FROM dbo.b", 0),
-            ("SELECT a FROM dbo.b WHERE c = @P1 OR d = @P1", 1),
-            ("VALUES (@P9, @P10, @P11)", 11),
-            ("a@Pb", 0),
-        ] {
-            assert_eq!(highest_parameter(text), wanted, "{text}");
-        }
         let given = |count: usize| all_given("x", "SELECT @P2, @P1", &vec![Value::Null; count]);
         assert!(given(1).is_err() && given(2).is_ok() && given(3).is_err());
     }

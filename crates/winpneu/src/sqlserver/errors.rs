@@ -30,7 +30,11 @@ pub(super) fn at_login(place: &str, error: Tds) -> Error {
     match error {
         // « Server does not allow the requested encryption level », or no SQL Server at all.
         Tds::Protocol(detail) => Error::Refused { detail: format!("{place}: {detail}") },
-        Tds::Io { message, .. } => Error::Lost { detail: format!("{place}: {message}") },
+        Tds::Io { message, .. } => Error::Lost {
+            detail: format!(
+                "{place}: {message}, amid the login (a server whose encryption is too old hangs up here, too)"
+            ),
+        },
         other => map("login", other),
     }
 }
@@ -46,7 +50,7 @@ pub(super) fn breaks(error: &Tds) -> bool {
 
 fn answered(name: &str, token: &TokenError) -> Error {
     let statement = name.to_owned();
-    let detail = format!("{} (error {})", token.message().trim_end(), token.code());
+    let detail = format!("{} (error {})", without_values(token), token.code());
     match token.code() {
         // A key of a constraint; a key of a unique index.
         2627 | 2601 => Error::Duplicate { statement, detail },
@@ -61,7 +65,8 @@ fn answered(name: &str, token: &TokenError) -> Error {
         18456 | 18452 | 18470 | 18486 | 18487 | 18488 | 4060 | 4064 | 911 | 916 => Error::Refused { detail },
         // Torn pages and worse.
         823..=825 | 5242 | 5243 => Error::Damaged { detail },
-        // Lock time-out; no memory, no room for data, log or versions; read-only, restoring, starting, moving, shutting down.
+        // Lock time-out; no memory, no room for data, log, locks or versions; a picture that an index rebuild spoilt; read-only, restoring,
+        // starting, being upgraded, moving, shutting down.
         1222
         | 701
         | 802
@@ -90,6 +95,21 @@ fn answered(name: &str, token: &TokenError) -> Error {
         _ if token.class() >= 20 => Error::Lost { detail },
         _ => Error::Statement { statement, detail },
     }
+}
+
+/// The server's words without the values that some of them quote: they go into logs and mails. Objects and columns stay.
+fn without_values(token: &TokenError) -> &str {
+    let words = token.message().trim_end();
+    let quoting = match token.code() {
+        // « … Truncated value: 'x'. »
+        2628 => " Truncated value",
+        // « … The duplicate key value is (x). »
+        2627 | 2601 => " The duplicate key value",
+        // « Conversion failed when converting the varchar value 'x' to data type int. »
+        245 | 248 => " value '",
+        _ => return words,
+    };
+    words.find(quoting).map_or(words, |at| &words[..at])
 }
 
 /// No such table or view, or no right to know of it.

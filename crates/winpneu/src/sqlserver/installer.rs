@@ -197,6 +197,14 @@ fn says(error: &Error, numbers: &[u32]) -> bool {
     numbers.iter().any(|number| detail.ends_with(&format!("(error {number})")))
 }
 
+/// What this login may not look at is not looked at.
+fn unless_denied<T>(answer: Result<T, Error>) -> Result<Option<T>, Error> {
+    match answer {
+        Err(error) if says(&error, &DENIED) => Ok(None),
+        answer => answer.map(Some),
+    }
+}
+
 fn for_the_dba(error: Error) -> Error {
     if !says(&error, &DENIED) {
         return error;

@@ -30,7 +30,10 @@ impl Names {
 
     fn of(&self, error: &tiberius::error::Error) -> &'static str {
         match error {
-            tiberius::error::Error::Server(token) => self.on_line(token.line()),
+            // What a trigger or a procedure met bears a line of its own.
+            tiberius::error::Error::Server(token) if matches!(token.procedure(), "" | "sp_executesql") => {
+                self.on_line(token.line())
+            }
             _ => self.last(),
         }
     }
@@ -46,6 +49,7 @@ type Tds = Client<Compat<TcpStream>>;
 /// A session. Whatever it is left in, [`Session::is_clean`] tells whether another may have it.
 pub(super) struct Session {
     client: Tds,
+    connect_timeout: Duration,
     lock_timeout: Duration,
     /// Nobody has had it yet.
     new: bool,
@@ -60,41 +64,42 @@ pub(super) struct Session {
 impl Session {
     /// Connects, logs in, and says what is expected.
     pub(super) async fn open(settings: &Settings) -> Result<Self, Error> {
-        let connecting = connect(settings);
-        let client =
-            tokio::time::timeout(settings.connect_timeout, connecting).await.map_err(|_| Error::Lost {
-                detail: format!("{} did not answer within {:?}", settings.shown, settings.connect_timeout),
-            })??;
+        let opened = tokio::time::timeout(settings.connect_timeout, Self::log_in(settings)).await;
+        opened.map_err(|_| Error::Lost {
+            detail: format!("{} did not answer within {:?}", settings.shown, settings.connect_timeout),
+        })?
+    }
+
+    async fn log_in(settings: &Settings) -> Result<Self, Error> {
         let mut session = Self {
-            client,
+            client: connect(settings).await?,
+            connect_timeout: settings.connect_timeout,
             lock_timeout: settings.lock_timeout,
             new: true,
             broken: false,
             marked: false,
             streaming: false,
         };
-        let text = format!(
-            "{}{}",
-            include_str!("../../sqlserver/session.sql"),
-            lock_timeout_text(settings.lock_timeout)
-        );
-        session.batch("session", &text).await?;
+        session
+            .batch("session", &session.with_lock_timeout(include_str!("../../sqlserver/session.sql")))
+            .await?;
         Ok(session)
     }
 
-    /// Whether it answers, and is as a new one then. Nobody asks a new one.
+    /// Whether it answers, and is as a new one then. Nobody asks a new one; an old one answers as quickly as a new one is made.
     pub(super) async fn still_answers(&mut self) -> bool {
         if std::mem::replace(&mut self.new, false) {
             return true;
         }
-        let text = format!(
-            "{}{}",
-            include_str!("../../sqlserver/roll_back.sql"),
-            lock_timeout_text(self.lock_timeout)
-        );
-        let answers = self.batch("session", &text).await.is_ok();
+        let text = self.with_lock_timeout(include_str!("../../sqlserver/roll_back.sql"));
+        let answers = tokio::time::timeout(self.connect_timeout, self.batch("session", &text)).await;
+        let answers = matches!(answers, Ok(Ok(())));
         self.broken |= !answers;
         answers
+    }
+
+    fn with_lock_timeout(&self, text: &str) -> String {
+        format!("{text}{}", lock_timeout_text(self.lock_timeout))
     }
 
     /// Rolls back what is open, if anything is, and reads as usual again.

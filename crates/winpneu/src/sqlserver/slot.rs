@@ -12,14 +12,14 @@ use crate::Error;
 pub(super) struct Slot(Inner);
 
 enum Inner {
-    Here(Pooled),
-    RollingBack(JoinHandle<Pooled>),
+    Here(Box<Pooled>),
+    RollingBack(JoinHandle<Box<Pooled>>),
     Gone,
 }
 
 impl Slot {
-    pub(super) const fn new(session: Pooled) -> Self {
-        Self(Inner::Here(session))
+    pub(super) fn new(session: Pooled) -> Self {
+        Self(Inner::Here(Box::new(session)))
     }
 
     /// The session, once nothing is rolled back on it any more.

@@ -1,7 +1,7 @@
 //! Values as SQL Server binds and answers them.
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
-use tiberius::time::{Date, DateTime, DateTime2, SmallDateTime};
+use tiberius::time::{Date, DateTime, DateTime2, SmallDateTime, Time};
 use tiberius::{ColumnData, ColumnType, ToSql};
 
 use crate::Value;
@@ -78,7 +78,7 @@ pub(super) fn read(kind: ColumnType, data: ColumnData<'static>) -> Value {
         ColumnData::F64(number) => number.map_or(Value::Null, real),
         ColumnData::Guid(id) => id.map_or(Value::Null, |id| Value::Text(id.to_string())),
         ColumnData::Xml(xml) => xml.map_or(Value::Null, |xml| Value::Text(xml.to_string())),
-        ColumnData::Time(_) => Value::Null,
+        ColumnData::Time(time) => time.map_or(Value::Null, |time| Value::Text(hour_and_minute(time))),
     }
 }
 
@@ -105,6 +105,12 @@ fn real(number: f64) -> Value {
     } else {
         Value::Text(number.to_string())
     }
+}
+
+/// As `heure_relation` is spelled.
+fn hour_and_minute(time: Time) -> String {
+    let minutes = time.increments() / 10_u64.pow(time.scale().into()) / 60;
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
 fn of_date(day: Date) -> Option<NaiveDate> {
@@ -135,7 +141,6 @@ mod tests {
     use std::borrow::Cow;
 
     use tiberius::numeric::Numeric;
-    use tiberius::time::Time;
 
     use super::*;
 
@@ -193,6 +198,7 @@ mod tests {
             (ColumnData::F64(Some(0.5)), Value::from("0.5")),
             (ColumnData::U8(Some(7)), Value::Int(7)),
             (ColumnData::I16(None), Value::Null),
+            (ColumnData::Time(Some(Time::new(32_700 * 1_000, 3))), Value::from("09:05")),
             (ColumnData::DateTime2(Some(noon)), Value::DateTime(instant("2025-11-21T12:00:00"))),
             (
                 ColumnData::SmallDateTime(Some(SmallDateTime::new(1, 61))),

@@ -87,12 +87,14 @@ async fn a_base_that_is_not_this_programs_is_refused_and_left_alone() {
 /// Landed migrations are never edited: an installed base remembers their text. A new one adds a line here.
 #[test]
 fn landed_migrations_are_unchanged() {
-    let texts: Vec<String> = winpneu::sqlite::migrations()
-        .iter()
-        .map(|m| format!("{} {} {}", m.number, m.name, m.sha256()))
-        .collect();
-    let landed = include_str!("../../migrations/sqlite/LANDED");
-    assert_eq!(texts, landed.lines().collect::<Vec<_>>());
+    for (migrations, landed) in [
+        (winpneu::sqlite::migrations(), include_str!("../../migrations/sqlite/LANDED")),
+        (winpneu::sqlserver::migrations(), include_str!("../../migrations/sqlserver/LANDED")),
+    ] {
+        let texts: Vec<String> =
+            migrations.iter().map(|m| format!("{} {} {}", m.number, m.name, m.sha256())).collect();
+        assert_eq!(texts, landed.lines().collect::<Vec<_>>());
+    }
 }
 
 /// No offline base may hold the bank details of a customer: what they are made of does not show them.

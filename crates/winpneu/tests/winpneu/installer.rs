@@ -2,6 +2,7 @@
 
 mod dying;
 mod looking;
+mod named;
 mod scripts;
 mod views;
 

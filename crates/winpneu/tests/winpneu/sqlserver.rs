@@ -214,8 +214,8 @@ async fn without_a_proof_a_lost_answer_is_an_error() {
 #[tokio::test]
 async fn a_renewed_connection_holds_the_same_locks_or_none() {
     let served = Served::installed().await;
-    let (mut one, mut other) =
-        (served.server.open().await.expect("opened"), served.server.open().await.expect("opened"));
+    let server = otherwise(&served, |target| target.lock_timeout = Duration::from_millis(500));
+    let (mut one, mut other) = (server.open().await.expect("opened"), server.open().await.expect("opened"));
     lock::acquire(&mut one, Lock::Work, "the first", now()).await.expect("free");
     served.double.plan(at(At::AnyRequest, Fault::DropBefore));
     assert!(matches!(one.query_one(COUNT, &[]).await, Err(Error::Lost { .. })));
@@ -229,6 +229,13 @@ async fn a_renewed_connection_holds_the_same_locks_or_none() {
     let answer = one.renew().await;
     assert!(matches!(answer, Err(Error::Unavailable { .. })), "{answer:?}");
     assert!(matches!(one.query_one(COUNT, &[]).await, Err(Error::Lost { .. })), "no work without the lock");
+    assert!(matches!(one.renew().await, Err(Error::Unavailable { .. })), "it is not forgotten");
+    lock::release(&mut other, Lock::Work).await.expect("given back");
+    one.renew().await.expect("free again");
+    let answer = lock::acquire(&mut other, Lock::Work, "the second", now()).await;
+    assert!(matches!(answer, Err(Error::Locked { .. })), "{answer:?}");
+    served.double.plan(at(At::AnyRequest, Fault::DropBefore));
+    assert!(matches!(one.query_one(COUNT, &[]).await, Err(Error::Lost { .. })));
     lock::release(&mut one, Lock::Work).await.expect("it is gone anyhow");
 }
 

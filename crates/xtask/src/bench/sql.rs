@@ -22,7 +22,15 @@ use counts::{Cost, cost_of};
 use files::Kind;
 
 /// At most so many round trips for a visit to a customer, COMMIT included.
-const AIM: usize = 6;
+const AIM: f64 = 6.0;
+
+/// What is left to save, and why it was left.
+const SAVINGS: &str = "what would lower it:
+  BEGIN in the first text of a transaction: 1 less; the driver asks for it by a request of its own, whose answer it knows
+  COMMIT in the last text: 1 less; an error of the effect and one of the COMMIT would then have one answer
+  the registry's row with the effect: 1 less; its count is read first, so a name that is taken ends the transaction before any effect
+  the customers of all files of a pass in one look-up: 1 less per visit
+  MP: marks that are known when it is decided need no UPDATE to find out that an INSERT is due: 2 less per field";
 
 /// Counts with the debug build: a round trip is a round trip. Then reads with the release build.
 pub fn run(root: &Path, files: u32, visits: u32) -> Result<()> {
@@ -67,9 +75,10 @@ fn count(root: &Path, folder: &Path, files: u32) -> Result<()> {
     for (kind, cost) in &costs {
         println!("\n{}:\n  {}", kind.title(), cost.sample.join("\n  "));
     }
+    println!("\n{SAVINGS}");
     let visits = costs.iter().filter(|(kind, _)| matches!(kind, Kind::PlainVisit | Kind::FullVisit));
-    let most = visits.map(|(_, cost)| cost.most).max().unwrap_or_default();
-    println!("\na visit to a customer: at most {most} with its COMMIT (aim: {AIM})");
+    let most = visits.map(|(_, cost)| cost.all).fold(0.0, f64::max);
+    println!("\na visit to a customer: {most:.2} with its COMMIT and its look-ups (aim: at most {AIM})");
     ensure!(most <= AIM, "a visit takes more round trips than {AIM}");
     Ok(())
 }

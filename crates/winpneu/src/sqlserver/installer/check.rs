@@ -2,7 +2,7 @@
 
 use super::probes::{self, Misfit};
 use super::text::{self, LOGIN, VIEWS_FILE};
-use super::{VIEWS_NOTE, applied, migrations, note_of};
+use super::{VIEWS_NOTE, applied, migrations, note_of, unless_denied};
 use crate::migrations::compare;
 use crate::{Connection, Error, Statement, Statements, Value, runs};
 
@@ -75,32 +75,41 @@ impl Finding {
     }
 }
 
-/// Everything that is not as it should be. Changes nothing.
+/// Everything that is not as it should be. Changes nothing. What this login may not look at is left out, and told as a right that it lacks.
 ///
 /// # Errors
 /// When the base does not answer.
 pub async fn check(base: &mut Connection, views: &str) -> Result<Vec<Finding>, Error> {
-    let views = text::without_mark(views);
-    let known = applied(base).await?.unwrap_or_default();
-    let mut findings = Vec::new();
-    if let Err(error) = compare(&known, migrations()) {
-        findings.push(Finding::Foreign(error.to_string()));
-    }
-    let missing = migrations().iter().skip(known.len());
-    findings
-        .extend(missing.map(|migration| Finding::Missing { number: migration.number, name: migration.name }));
-    let is_made = known.len() >= migrations().len();
-    if is_made && runs::last(base, VIEWS_NOTE).await?.is_none_or(|(note, _)| note != note_of(views)) {
-        findings.push(Finding::Views);
-    }
-    let view = |misfit: Misfit| Finding::View { view: misfit.object, detail: misfit.detail };
-    if is_made {
-        findings.extend(probes::views(base).await?.into_iter().map(view));
+    let mut findings = schema(base).await?;
+    if findings.is_empty() {
+        findings.extend(made_views(base, text::without_mark(views)).await?);
     }
     let table = |misfit: Misfit| Finding::Table { table: misfit.object, detail: misfit.detail };
     findings.extend(probes::tables(base).await?.into_iter().map(table));
     findings.extend(settings(base).await?);
     findings.extend(rights(base).await?);
+    Ok(findings)
+}
+
+async fn schema(base: &mut Connection) -> Result<Vec<Finding>, Error> {
+    let Some(known) = unless_denied(applied(base).await)? else { return Ok(Vec::new()) };
+    let known = known.unwrap_or_default();
+    if let Err(error) = compare(&known, migrations()) {
+        return Ok(vec![Finding::Foreign(error.to_string())]);
+    }
+    let missing = migrations().iter().skip(known.len());
+    Ok(missing.map(|migration| Finding::Missing { number: migration.number, name: migration.name }).collect())
+}
+
+async fn made_views(base: &mut Connection, views: &str) -> Result<Vec<Finding>, Error> {
+    let mut findings = Vec::new();
+    let noted = unless_denied(runs::last(base, VIEWS_NOTE).await)?;
+    if noted.is_some_and(|noted| noted.is_none_or(|(note, _)| note != note_of(views))) {
+        findings.push(Finding::Views);
+    }
+    let view = |misfit: Misfit| Finding::View { view: misfit.object, detail: misfit.detail };
+    let misfits = unless_denied(probes::views(base).await)?.unwrap_or_default();
+    findings.extend(misfits.into_iter().map(view));
     Ok(findings)
 }
 

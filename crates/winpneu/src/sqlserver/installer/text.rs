@@ -75,3 +75,31 @@ fn is_end(line: &str) -> bool {
 fn is_silent(batch: &str) -> bool {
     batch.lines().map(str::trim).all(|line| line.is_empty() || line.starts_with("--"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{batches, view_of};
+
+    #[test]
+    fn batches_end_at_lines_that_say_go() {
+        for (text, found) in [
+            ("a\nGO\nb\nGO\n", &["a", "b"][..]),
+            ("a\r\ngo\r\nb", &["a", "b"]),
+            (
+                "GO\n-- only words\nGO\n\n-- GO\nGOTO a\n  Go  \nSELECT 'GO'",
+                &["-- GO\nGOTO a", "SELECT 'GO'"],
+            ),
+            ("", &[]),
+        ] {
+            assert_eq!(batches(text), found, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_batch_names_its_view() {
+        let batch = "-- words\n\n  create or alter view dbo.crm_v_ca as\nSELECT 1 AS a;";
+        assert_eq!(view_of(batch), Some("dbo.crm_v_ca"));
+        assert_eq!(view_of("CREATE TABLE dbo.t (a int NULL);"), None);
+        assert_eq!(view_of("-- CREATE VIEW dbo.v"), None);
+    }
+}

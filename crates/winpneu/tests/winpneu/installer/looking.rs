@@ -59,19 +59,34 @@ async fn it_tells_when_the_erp_is_not_as_the_annexes_say() {
     assert!(detail.contains("heure_relation") && !findings[0].is_fault(), "{detail}");
 }
 
+/// It is told as a right that it lacks, where the server knows of rights.
 #[tokio::test]
-async fn a_login_that_may_not_look_at_the_erp_is_no_finding() {
+async fn what_a_login_may_not_look_at_is_left_out() {
     let served = Served::installed().await;
     let mut base = session(&served).await;
-    served.double.plan(vec![
-        Planned { at: At::Statement("FROM dbo.client WHERE 1 = 0".to_owned()), fault: Fault::Error(229) },
-        Planned {
-            at: At::Statement("FROM dbo.client_relation WHERE 1 = 0".to_owned()),
-            fault: Fault::Error(230),
-        },
-    ]);
-    assert_eq!(installer::check(&mut base, VIEWS).await.expect("looked"), []);
-    assert_eq!(served.double.struck(), 2);
+    for (part, code) in [
+        ("FROM dbo.client WHERE 1 = 0", 229),
+        ("FROM dbo.client_relation WHERE 1 = 0", 230),
+        ("FROM dbo.crm_migration", 229),
+        ("FROM dbo.crm_etat", 229),
+        ("FROM dbo.crm_v_ca", 229),
+    ] {
+        served.double.plan(vec![Planned { at: At::Statement(part.to_owned()), fault: Fault::Error(code) }]);
+        assert_eq!(installer::check(&mut base, VIEWS).await.expect("looked"), [], "{part}");
+        assert_eq!(served.double.struck(), 1, "{part}");
+    }
+}
+
+/// As where the ERP was changed below a view.
+#[tokio::test]
+async fn a_view_that_cannot_be_bound_is_a_finding() {
+    let served = Served::installed().await;
+    let mut base = session(&served).await;
+    served
+        .double
+        .plan(vec![Planned { at: At::Statement("FROM dbo.crm_v_ca".to_owned()), fault: Fault::Error(4413) }]);
+    let findings = installer::check(&mut base, VIEWS).await.expect("looked");
+    assert!(matches!(findings.as_slice(), [Finding::View { view: "dbo.crm_v_ca", .. }]), "{findings:?}");
 }
 
 #[tokio::test]

@@ -22,7 +22,7 @@ async fn edited_views_are_applied_anew() {
     assert_eq!(keys(&mut base).await, ["1"]);
 }
 
-async fn keys(base: &mut Connection) -> Vec<String> {
+pub async fn keys(base: &mut Connection) -> Vec<String> {
     let mut relations = extracts::relations(base).await.expect("asked");
     let mut keys = Vec::new();
     while let Some(relation) = relations.next().await.expect("read") {
