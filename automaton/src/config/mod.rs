@@ -61,7 +61,7 @@ pub enum WinpneuConfig {
         path: PathBuf,
     },
     /// A SQL Server.
-    SqlServer(SqlServerConfig),
+    SqlServer(Box<SqlServerConfig>),
 }
 
 /// Where a password is; never shown.

@@ -52,7 +52,7 @@ pub(super) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Winpneu
     let table = Table::deserialize(deserializer)?;
     match table.backend {
         Backend::Embedded => embedded(table),
-        Backend::SqlServer => sql_server(table).map(WinpneuConfig::SqlServer),
+        Backend::SqlServer => sql_server(table).map(Box::new).map(WinpneuConfig::SqlServer),
     }
     .map_err(D::Error::custom)
 }

@@ -31,7 +31,7 @@ fn rows(place: &Place, table: &str) -> Vec<BTreeMap<String, String>> {
         match table {
             "crm_journal" => drop(row.remove("id")),
             "crm_courriel" => {
-                row.entry("message_id".to_owned()).and_modify(|id| without_chance(id));
+                row.entry("message_id".to_owned()).and_modify(without_chance);
             }
             _ => {}
         }

@@ -1,5 +1,7 @@
 //! Which of the requests that a server saw belong to a file.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Result, ensure};
 use tds_testserver::{Request, RequestKind};
 
@@ -17,49 +19,66 @@ pub struct Cost {
     pub besides: f64,
     /// Both together, per file.
     pub all: f64,
+    /// What is asked for every file outside of its transaction.
+    pub asked: Vec<String>,
     /// One of the dearest transactions, request by request.
     pub sample: Vec<String>,
 }
 
 /// Tells what `files` files cost, from all requests of their pass and the number of those that a pass without files makes.
 pub fn cost_of(requests: &[Request], idle: usize, files: usize) -> Result<Cost> {
-    let transactions: Vec<Vec<&Request>> = transactions(requests)
-        .into_iter()
-        .filter(|all| all.iter().any(|one| one.text.contains(JOURNAL)))
-        .collect();
-    ensure!(
-        transactions.len() == files,
-        "{} transactions write the journal, {files} were expected",
-        transactions.len()
-    );
+    let mut transactions = transactions(requests);
+    transactions.retain(|all| all.iter().any(|place| requests[*place].text.contains(JOURNAL)));
+    let found = transactions.len();
+    ensure!(found == files, "{found} transactions write the journal, {files} were expected");
     let within: usize = transactions.iter().map(Vec::len).sum();
     let rest = requests.len() as f64 - idle as f64 - within as f64;
-    let dearest = transactions.iter().max_by_key(|all| all.len());
+    let dearest = transactions.iter().max_by_key(|all| all.len()).map_or(&[][..], Vec::as_slice);
     Ok(Cost {
         least: transactions.iter().map(Vec::len).min().unwrap_or_default(),
-        most: dearest.map(Vec::len).unwrap_or_default(),
+        most: dearest.len(),
         besides: rest / files as f64,
         all: (rest + within as f64) / files as f64,
-        sample: dearest.map(|all| all.iter().map(|request| brief(request)).collect()).unwrap_or_default(),
+        asked: asked(requests, &transactions.concat(), files),
+        sample: dearest.iter().map(|place| brief(&requests[*place])).collect(),
     })
 }
 
-/// The transactions that were committed, each from its begin to its COMMIT. Sessions do not mix.
-fn transactions(requests: &[Request]) -> Vec<Vec<&Request>> {
-    let mut open: Vec<(u64, Vec<&Request>)> = Vec::new();
+/// What is asked at least `files` times outside of these places.
+fn asked(requests: &[Request], within: &[usize], files: usize) -> Vec<String> {
+    let mut counts = BTreeMap::<String, usize>::new();
+    for (place, request) in requests.iter().enumerate() {
+        let asks = !request.text.is_empty() && matches!(request.kind, RequestKind::Rpc | RequestKind::Batch);
+        if asks && !within.contains(&place) {
+            *counts.entry(brief(request)).or_default() += 1;
+        }
+    }
+    counts.into_iter().filter(|(_, count)| *count >= files).map(|(brief, _)| brief).collect()
+}
+
+/// The transactions that were committed, each from its begin to its COMMIT, as places in the list. Sessions do not mix.
+fn transactions(requests: &[Request]) -> Vec<Vec<usize>> {
+    let mut open = BTreeMap::<u64, Vec<usize>>::new();
     let mut done = Vec::new();
-    for request in requests {
-        let place = open.iter().position(|(session, _)| *session == request.session);
-        match (request.kind, place) {
-            (RequestKind::Begin, None) => open.push((request.session, vec![request])),
-            (_, None) => {}
-            (RequestKind::Commit, Some(place)) => {
-                let mut whole = open.swap_remove(place).1;
-                whole.push(request);
-                done.push(whole);
+    for (place, request) in requests.iter().enumerate() {
+        match request.kind {
+            RequestKind::Begin => {
+                open.insert(request.session, vec![place]);
             }
-            (RequestKind::Rollback, Some(place)) => drop(open.swap_remove(place)),
-            (_, Some(place)) => open[place].1.push(request),
+            RequestKind::Rollback => {
+                open.remove(&request.session);
+            }
+            RequestKind::Commit => {
+                done.extend(open.remove(&request.session).map(|mut all| {
+                    all.push(place);
+                    all
+                }));
+            }
+            _ => {
+                if let Some(all) = open.get_mut(&request.session) {
+                    all.push(place);
+                }
+            }
         }
     }
     done
@@ -124,6 +143,7 @@ mod tests {
             most: 4,
             besides: 1.0,
             all: 4.5,
+            asked: vec!["SELECT client".to_owned()],
             sample: ["BEGIN", "SELECT compteur", "INSERT crm_fichier; INSERT crm_journal", "COMMIT"]
                 .map(str::to_owned)
                 .into(),
