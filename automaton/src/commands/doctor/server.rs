@@ -106,8 +106,8 @@ mod tests {
     #[test]
     fn each_finding_has_somebody_to_turn_to() {
         let paste = Paste::new(Path::new("automaton.toml"));
-        let right = || Finding::Right { object: "dbo.client".to_owned(), right: "INSERT" };
-        let table = || Finding::Table { table: "dbo.client", detail: "no nom_client".to_owned() };
+        let right = || Finding::Right { object: "client".to_owned(), right: "INSERT" };
+        let table = || Finding::Table { table: "client", detail: "no nom_client".to_owned() };
         for (found, name, state, words) in [
             (vec![Finding::Missing { number: 1, name: "crm" }], TABLES, State::Wrong, "init --print"),
             (vec![Finding::Foreign("newer".to_owned())], TABLES, State::Wrong, "later one"),
@@ -121,7 +121,7 @@ mod tests {
             ),
             (vec![Finding::Views], VIEWS, State::Wrong, "automaton init"),
             (
-                vec![Finding::View { view: "dbo.crm_v_ca", detail: "no c_client".to_owned() }],
+                vec![Finding::View { view: "crm_v_ca", detail: "no c_client".to_owned() }],
                 VIEWS,
                 State::Wrong,
                 VIEWS_FILE,

@@ -71,7 +71,7 @@ pub(super) async fn template(base: &mut Connection) -> Result<String, Failure> {
     match installer::has_relation_number(base).await {
         Ok(known) => Ok(views_template(known)),
         Err(error @ Error::Statement { .. }) => Err(Failure::Other(format!(
-            "{error}; is this the ERP's database? It has no dbo.client_relation that this login may read: mend [winpneu] database, or \
+            "{error}; is this the ERP's database? It has no client_relation that this login may read: mend [winpneu] database, or \
              ask the DBA"
         ))),
         Err(error) => Err(error.into()),
