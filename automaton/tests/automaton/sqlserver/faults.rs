@@ -39,7 +39,10 @@ struct Undisturbed {
     template: Place,
     requests: Vec<Request>,
     answer: Answer,
-    outcome: Outcome,
+    /// What it left.
+    done: Outcome,
+    /// What is there when it was done again, and once more later.
+    ended: Outcome,
 }
 
 /// Faults, one after another.
@@ -107,8 +110,9 @@ impl Undisturbed {
         served.server().forget();
         let answer = answer(&work.command(&served).output().expect("it starts"), "undisturbed");
         let requests = served.counted_requests();
-        let outcome = work.end(&served, "undisturbed");
-        Self { work, template, requests, answer, outcome }
+        let done = outcome(&served);
+        let ended = work.end(&served, "undisturbed");
+        Self { work, template, requests, answer, done, ended }
     }
 
     /// The requests from BEGIN to COMMIT, both included, to which the n-th one belongs. Counted from 1; a process has one session here.
@@ -177,18 +181,20 @@ impl Undisturbed {
         served.server().plan(case.iter().cloned().map(|(at, fault)| Planned { at, fault }).collect());
         let answer = answer(&self.work.command(&served).output().expect("it starts"), &when);
         assert_eq!(served.server().struck(), case.len(), "{when}: it struck: {answer:?}");
-        if answer != self.answer {
+        served.until_left();
+        if answer == self.answer {
+            assert_outcome(&outcome(&served), &self.done, &format!("{when}: it said that it is done"));
+        } else {
             let must_go_on =
                 matches!(case[..], [(At::Request(number), fault)] if self.must_go_on(number, fault));
             assert!(!must_go_on, "{when}: it did not go on: {answer:?}");
             case.last().iter().for_each(|(_, fault)| says_what_to_do(&answer, *fault, &when));
         }
-        served.until_left();
         served.server().plan(Vec::new());
         if stalls {
             served.configure(PATIENT);
         }
-        assert_outcome(&self.work.end(&served, &when), &self.outcome, &when);
+        assert_outcome(&self.work.end(&served, &when), &self.ended, &when);
     }
 
     fn check_all(&self, cases: &[Case]) {

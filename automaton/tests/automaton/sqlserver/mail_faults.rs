@@ -42,10 +42,12 @@ fn a_round_that_meets_a_fault_loses_no_mail_and_sends_none_twice() {
         let output = served.command().args(["--json", "mail", "send"]).output().expect("it starts");
         let answer = answer(&output, &when);
         assert_eq!(served.server().struck(), 1, "{when}: it struck: {answer:?}");
-        if answer.0 != Some(0) {
+        served.until_left();
+        if answer.0 == Some(0) {
+            assert_eq!(states(&served, 2), ["sent", "sent"], "{when}: it said that it is done");
+        } else {
             says_what_to_do(&answer, fault, &when);
         }
-        served.until_left();
         served.configure(PATIENT);
         let (code, round) = served.json_at(LATER, &["mail", "send"]);
         assert_eq!(code, 0, "{when}: {round}");
