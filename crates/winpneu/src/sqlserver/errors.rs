@@ -1,5 +1,7 @@
 //! SQL Server's errors, sorted by what the caller should do. Numbers: `sys.messages`, documented as « Database Engine events and errors ».
 
+use std::io::ErrorKind;
+
 use tiberius::error::{Error as Tds, TokenError};
 
 use crate::Error;
@@ -8,7 +10,7 @@ use crate::Error;
 pub(super) fn map(statement: &str, error: Tds) -> Error {
     match error {
         Tds::Server(token) => answered(statement, &token),
-        Tds::Io { message, .. } => Error::Lost { detail: message },
+        Tds::Io { kind, message } => Error::Lost { detail: noticed(kind, message) },
         Tds::Tls(detail) => Error::Refused {
             detail: format!(
                 "no encrypted connection: {detail} (see [winpneu] ca_file, certificate_host, trust_certificate)"
@@ -30,12 +32,25 @@ pub(super) fn at_login(place: &str, error: Tds) -> Error {
     match error {
         // « Server does not allow the requested encryption level », or no SQL Server at all.
         Tds::Protocol(detail) => Error::Refused { detail: format!("{place}: {detail}") },
-        Tds::Io { message, .. } => Error::Lost {
+        Tds::Io { kind, message } => Error::Lost {
             detail: format!(
-                "{place}: {message}, amid the login (a server whose encryption is too old hangs up here, too)"
+                "{place}: {}, amid the login (a server whose encryption is too old hangs up here, too)",
+                noticed(kind, message)
             ),
         },
         other => map("login", other),
+    }
+}
+
+/// What was noticed of a connection. The libraries' own words go on with what a programmer should do.
+fn noticed(kind: ErrorKind, message: String) -> String {
+    match kind {
+        ErrorKind::UnexpectedEof
+        | ErrorKind::ConnectionReset
+        | ErrorKind::ConnectionAborted
+        | ErrorKind::BrokenPipe => "it was closed at the other end".to_owned(),
+        ErrorKind::TimedOut => message.split(';').next().unwrap_or_default().to_owned(),
+        _ => message,
     }
 }
 
@@ -121,9 +136,16 @@ mod tests {
 
     #[test]
     fn what_is_no_answer_breaks_the_session() {
-        let io = Tds::Io { kind: std::io::ErrorKind::TimedOut, message: "late".to_owned() };
-        assert!(breaks(&io));
-        assert!(matches!(map("x", io), Error::Lost { .. }));
+        for (kind, message, detail) in [
+            (ErrorKind::TimedOut, "no answer within 5s; enable tracing", "no answer within 5s"),
+            (ErrorKind::UnexpectedEof, "see https://docs.rs", "it was closed at the other end"),
+            (ErrorKind::HostUnreachable, "no route to host", "no route to host"),
+        ] {
+            let io = Tds::Io { kind, message: message.to_owned() };
+            assert!(breaks(&io));
+            let error = map("x", io);
+            assert!(matches!(&error, Error::Lost { detail: found } if found == detail), "{error:?}");
+        }
         let protocol = Tds::Protocol("rubbish".into());
         assert!(breaks(&protocol));
         assert!(matches!(map("x", protocol), Error::Lost { .. }));
