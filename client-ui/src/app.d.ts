@@ -1,0 +1,6 @@
+declare global {
+  /** Which implementation of `Backend` is built in. */
+  const __DOOR__: 'tauri' | 'memory';
+}
+
+export {};
