@@ -20,8 +20,9 @@ macro_rules! codes {
     }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
         pub enum $name {
-            $($(#[$variant_meta])* $variant,)+
+            $($(#[$variant_meta])* #[cfg_attr(feature = "ts", ts(rename = $code))] $variant,)+
         }
 
         impl $name {

@@ -23,13 +23,13 @@ pub mod step;
 mod testing;
 
 pub use laptop::{
-    BaseAge, CalendarPage, CalendarQuery, CalendarRow, ClashView, ContactView, CustomerHit, CustomerView,
+    BaseAge, CalendarPage, CalendarQuery, CalendarRow, ClashView, ContactView, CustomerHit, CustomerRow, CustomerSort, CustomerView, CustomersPage, CustomersQuery,
     EntriesQuery, EntryFilter, EntryView, FiguresQuery, Freshness, HistoryCursor, HistoryPage, HistoryRow,
-    HomeList, HomePage, HomeQuery, HomeRow, Laptop, MonthView, OpenError, PageQuery, ProspectPage,
-    ProspectRow, ProspectView, ProspectsQuery, Refusal, RevenueView, Saved, SetUpError, SyncReport,
+    HomeGroups, HomeList, HomePage, HomeQuery, HomeRow, Incoming, Laptop, MonthView, OpenError, PageQuery, ProspectPage,
+    ProspectRow, ProspectView, ProspectsQuery, Receivers, Reception, Refusal, RevenueView, Saved, SetUpError, SyncReport,
     ViewError, Whose,
 };
 pub use moment::Moment;
-pub use problem::{EntryProblem, Notice};
+pub use problem::{EntryProblem, Notice, is_disk_full};
 pub use settings::{Settings, SettingsError};
 pub use setup::SetupState;

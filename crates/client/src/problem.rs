@@ -6,11 +6,13 @@ use serde::Serialize;
 
 /// One thing that is wrong with what was typed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct EntryProblem {
     /// A short code; where the server would refuse the entry for the same reason, that reason's code.
     pub code: &'static str,
     /// The field to mend: a column of annex 2, or a key of the draft.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
     pub field: Option<String>,
     /// What is wrong and what to do.
     pub message: String,
@@ -39,6 +41,7 @@ impl fmt::Display for EntryProblem {
 
 /// What could not be done beside an entry, such as reading a folder; work goes on without it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Notice {
     /// A short code.
     pub code: &'static str,
@@ -51,3 +54,26 @@ impl Notice {
         Self { code, message: message.to_string() }
     }
 }
+
+/// Whether something failed because the disk is full, however deep that is told.
+#[must_use]
+pub fn is_disk_full(error: &(dyn std::error::Error + 'static)) -> bool {
+    let mut cause = Some(error);
+    while let Some(it) = cause {
+        if let Some(io) = it.downcast_ref::<std::io::Error>()
+            && matches!(io.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded)
+        {
+            return true;
+        }
+        if let Some(rusqlite::Error::SqliteFailure(failure, _)) = it.downcast_ref::<rusqlite::Error>()
+            && (failure.code == rusqlite::ErrorCode::DiskFull || failure.extended_code == SHM_SIZE)
+        {
+            return true;
+        }
+        cause = it.source();
+    }
+    false
+}
+
+/// `SQLITE_IOERR_SHMSIZE`: the file beside a journal could not grow.
+const SHM_SIZE: i32 = 4874;

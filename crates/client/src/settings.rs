@@ -13,6 +13,7 @@ const FILE: &str = "settings.json";
 
 /// « réglages » : what the user chose at the first run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Settings {
     /// The synced folder to which this laptop writes.
     pub inbox: PathBuf,

@@ -7,22 +7,35 @@ use serde::Serialize;
 
 use crate::settings::Settings;
 
+/// One of the two synced folders.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum WhichFolder {
+    /// To which this laptop writes.
+    Inbox,
+    /// From which it reads.
+    Bases,
+}
+
 /// « état de l'installation ».
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(tag = "code", rename_all = "kebab-case")]
 pub enum SetupState {
     /// The two synced folders were not chosen yet.
     NotSetUp,
     /// One of them is not there.
     FolderMissing {
-        /// `inbox` or `bases`.
-        which: &'static str,
+        /// Which.
+        which: WhichFolder,
         /// Where it was looked for.
         path: PathBuf,
     },
     /// The company publishes, but not for this user.
     UnknownUser {
         /// The folder that was looked for.
+        #[cfg_attr(feature = "ts", ts(type = "string"))]
         folder: UserFolder,
     },
     /// Nothing was adopted yet.
@@ -52,7 +65,7 @@ impl SetupState {
     #[must_use]
     pub fn find(settings: Option<&Settings>, user: &UserFolder, adopted: bool) -> Self {
         let Some(settings) = settings else { return Self::NotSetUp };
-        for (which, path) in [("inbox", &settings.inbox), ("bases", &settings.bases)] {
+        for (which, path) in [(WhichFolder::Inbox, &settings.inbox), (WhichFolder::Bases, &settings.bases)] {
             if !path.is_dir() {
                 return Self::FolderMissing { which, path: path.clone() };
             }

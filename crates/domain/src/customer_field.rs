@@ -17,9 +17,10 @@ macro_rules! customer_fields {
         /// « champ de la fiche » : a field of annex 2 or one of the CRM's own, in the annex's order. On the wire
         /// its name is the ERP's column (design §4).
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
         #[serde(try_from = "String", into = "String")]
         pub enum CustomerField {
-            $(#[doc = concat!("« ", $label, " », `", $column, "`.")] $field,)*
+            $(#[doc = concat!("« ", $label, " », `", $column, "`.")] #[cfg_attr(feature = "ts", ts(rename = $column))] $field,)*
         }
 
         /// Every field, in the order of [`CustomerField`].

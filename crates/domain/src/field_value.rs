@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 /// « valeur de champ » : a JSON string or integer. A text has no control character and at most
 /// [`FieldValue::MAX_CHARS`] characters, the widest column of annex 2; make one with [`FieldValue::text`].
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(untagged)]
 pub enum FieldValue {
     /// A text or a date.

@@ -47,6 +47,8 @@ pub struct FleetCountError {
 /// « parc » : per kind the number of vehicles; `None` = ticked, number unknown; `Some(0)` = not ticked; an
 /// absent kind says nothing (design §4, `fleet`).
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "ts", ts(type = "Record<string, number | null>"))]
 pub struct Fleet(BTreeMap<FleetKind, Option<u32>>);
 
 impl Fleet {

@@ -113,6 +113,7 @@ pub struct FollowUpEvent {
 
 /// « suivi » : the follow-up date and the fleet as they stand.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct FollowUp {
     /// « date de revoir ».
     pub on: Option<NaiveDate>,

@@ -18,6 +18,7 @@ pub use self::node::{Choice, FormLabel, FormNode, FormSection, Meaning, MeaningE
 /// « champs du bouton visite ce jour » : one version of the tree. A value of this type has a version of at least
 /// 1, no id twice, at most [`VisitForm::MAX_DEPTH`] levels and at most [`VisitForm::MAX_NODES`] nodes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(try_from = "UncheckedForm")]
 pub struct VisitForm {
     version: u32,

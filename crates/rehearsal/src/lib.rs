@@ -3,6 +3,7 @@
 //! - `TOURNEE_NOW=2026-11-21T15:00:00Z` stops the clock there;
 //! - `TOURNEE_STEP_LOG=FILE` appends the name of each step to a file;
 //! - `TOURNEE_KILL_AT=n` sends this very process SIGKILL right before its n-th step (from 1);
+//! - `TOURNEE_STEPS_FROM=FILE` counts and logs steps only once that file is there: in a program that is never idle, the steps of one deed;
 //! - `TOURNEE_PAUSE_AT=n` waits there until standard input ends;
 //! - `TOURNEE_BLIND=1` lets folder watches see nothing, as on a network share.
 //!
@@ -68,6 +69,7 @@ mod listening {
             kill_at: number("TOURNEE_KILL_AT"),
             pause_at: number("TOURNEE_PAUSE_AT"),
             log: std::env::var_os("TOURNEE_STEP_LOG"),
+            from: std::env::var_os("TOURNEE_STEPS_FROM").map(Into::into),
         };
         let asked = rehearsal.kill_at.is_some() || rehearsal.pause_at.is_some() || rehearsal.log.is_some();
         asked.then(|| rehearsal.with_filter(filter_fn(|metadata| metadata.target() == "step")))
@@ -78,10 +80,14 @@ mod listening {
         kill_at: Option<u64>,
         pause_at: Option<u64>,
         log: Option<std::ffi::OsString>,
+        from: Option<std::path::PathBuf>,
     }
 
     impl<S: tracing::Subscriber> Layer<S> for Rehearsal {
         fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
+            if self.from.as_ref().is_some_and(|file| !file.exists()) {
+                return;
+            }
             let number = self.met.fetch_add(1, Ordering::SeqCst) + 1;
             if let Some(path) = &self.log {
                 let mut name = StepName(String::new());

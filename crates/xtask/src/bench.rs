@@ -5,6 +5,8 @@ use std::path::Path;
 use anyhow::Result;
 use clap::Subcommand;
 
+#[cfg(target_os = "linux")]
+mod desktop;
 mod integrate;
 mod names;
 mod peer;
@@ -42,6 +44,19 @@ pub enum Bench {
         #[arg(long, default_value_t = 100_000)]
         visits: u32,
     },
+    /// The desktop's real window over 200,000 customers: from its start to the first data, from a keystroke in the search to the painted
+    /// list (beside a LIKE scan), and the memory of all its processes. Linux only.
+    Desktop {
+        /// How often it is started; the median counts.
+        #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
+        starts: u32,
+        /// How many searches of each class.
+        #[arg(long, default_value_t = 40, value_parser = clap::value_parser!(u32).range(1..))]
+        searches: u32,
+        /// The debug build: quicker built, and its times are nobody's.
+        #[arg(long)]
+        debug: bool,
+    },
     /// The second half of `sql`, which needs a release build.
     #[command(hide = true)]
     SqlReads {
@@ -62,6 +77,12 @@ pub enum Bench {
 /// Runs one.
 pub fn run(root: &Path, bench: &Bench) -> Result<()> {
     match bench {
+        #[cfg(target_os = "linux")]
+        Bench::Desktop { starts, searches, debug } => desktop::run(root, *starts, *searches, *debug),
+        #[cfg(not(target_os = "linux"))]
+        Bench::Desktop { .. } => {
+            anyhow::bail!("the window is driven through WebKitGTK's driver, on Linux only")
+        }
         Bench::Integrate { files } => integrate::run(root, *files),
         Bench::Search { seed } => search::run(root, *seed),
         Bench::Sql { files, visits } => sql::run(root, *files, *visits),

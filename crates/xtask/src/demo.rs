@@ -1,9 +1,10 @@
 //! `cargo xtask demo`: from a fresh clone to the product at work on a lifelike company, in one command.
 //!
 //! The company and its last three days are made by `automaton demo` itself; here it is built and started, then a rep's laptop takes
-//! the bases and enters a visit, and the summary comes last.
+//! the bases and enters a visit, the summary says what came of it, and last the window opens on a rep's laptop.
 
 mod laptop;
+mod window;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,7 +22,7 @@ const MARKER: &str = ".tournee-demo";
 /// The same bounds as the automaton's own: they are checked before minutes of building, and a test compares them.
 const SCALE: std::ops::RangeInclusive<i64> = 50..=200_000;
 
-/// What is passed on to `automaton demo`.
+/// What may be chosen.
 #[derive(Debug, clap::Args)]
 pub struct Options {
     /// What the invented company is made from: the same number, the same company.
@@ -30,11 +31,18 @@ pub struct Options {
     /// How many customers, from 50 to 200,000.
     #[arg(long, value_name = "CUSTOMERS", value_parser = clap::value_parser!(u32).range(SCALE))]
     scale: Option<u32>,
+    /// At whose laptop the window opens: the folder of a rep, or of the administrator.
+    #[arg(long = "as", value_name = "USER", value_parser = window::person, default_value = window::WITH_ENTRIES)]
+    user: String,
+    /// Without the window: neither Node nor WebKit is needed then.
+    #[arg(long)]
+    no_window: bool,
 }
 
-/// Builds, makes the installation, plays the laptop, shows the summary.
+/// Builds, makes the installation, plays the laptop, shows the summary, opens the window.
 pub fn run(root: &Path, options: &Options) -> Result<()> {
     ensure_replaceable(&root.join(FOLDER))?;
+    window::ensure_closed(root)?;
     println!(
         "== tools, build, an invented company, a laptop: the first time five minutes or so, most of it the build; later one or two"
     );
@@ -50,7 +58,7 @@ pub fn run(root: &Path, options: &Options) -> Result<()> {
     let summary = make(root, &automaton, options)?;
     laptop::play(root, &beside(&automaton, "tournee-headless"))?;
     println!("\n== what there is now\n\n{summary}");
-    Ok(())
+    if options.no_window { Ok(()) } else { window::show(root, &automaton, &options.user) }
 }
 
 /// Only an earlier demo is replaced. The automaton sees to that; here it is said before minutes of building.

@@ -9,6 +9,7 @@
 mod bench;
 mod codegen;
 mod demo;
+mod front;
 mod platform;
 mod process;
 mod stage;
@@ -32,7 +33,7 @@ struct Arguments {
 enum Command {
     /// Build, make a lifelike installation under target/demo, play a rep's laptop on it, and show what came of it.
     Demo(demo::Options),
-    /// Check everything: tools, formatting, lints, tests, generated files. Stops at the first failure.
+    /// Check everything: tools, formatting, the front end, lints, tests, generated files. Stops at the first failure.
     Test {
         /// Also the long runs (tests read TOURNEE_FULL=1).
         #[arg(long)]

@@ -2,7 +2,7 @@
 
 use std::process::{Command, Stdio};
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 
 /// Something of the system that must be there.
 pub struct Package {
@@ -39,6 +39,42 @@ pub const PIP: Package = Package {
     is_there: || python_with("pip").is_some(),
 };
 
+/// The desktop's window is drawn by the system's WebKit; tauri links with it. Windows and macOS bring their own.
+pub const WEBKIT: Package = Package {
+    what: "no WebKitGTK to build with: the desktop's window is drawn by it",
+    debian: "libwebkit2gtk-4.1-dev",
+    advice: "Debian, Ubuntu: apt-get install libwebkit2gtk-4.1-dev; Fedora: dnf install webkit2gtk4.1-devel",
+    is_there: || cfg!(not(target_os = "linux")) || starts("pkg-config", &["--exists", "webkit2gtk-4.1"]),
+};
+
+/// The tests open the real window on a screen that nobody sees.
+pub const XVFB: Package = Package {
+    what: "no Xvfb: the screen on which the tests open the window",
+    debian: "xvfb",
+    advice: "Debian, Ubuntu: apt-get install xvfb; Fedora: dnf install xorg-x11-server-Xvfb",
+    is_there: || cfg!(not(target_os = "linux")) || is_on_path("Xvfb"),
+};
+
+/// Through it the tests press keys in the real window, and read it.
+pub const WEBKIT_DRIVER: Package = Package {
+    what: "no WebKitWebDriver: through it the tests press keys in the window, and read it",
+    debian: "webkit2gtk-driver",
+    advice: "Debian, Ubuntu: apt-get install webkit2gtk-driver; Fedora: dnf install webkit2gtk-driver",
+    is_there: || cfg!(not(target_os = "linux")) || is_on_path("WebKitWebDriver"),
+};
+
+/// The screens are tried in a browser, too: its engine is that of the reps' Windows. No other browser is downloaded.
+pub const CHROMIUM: Package = Package {
+    what: "no Chromium: the screens are tried in it",
+    debian: "chromium",
+    advice: "Debian: apt-get install chromium; elsewhere: install one and name it, TOURNEE_CHROMIUM=/path/to/chromium",
+    is_there: || {
+        let named =
+            std::env::var_os("TOURNEE_CHROMIUM").is_some_and(|path| std::path::Path::new(&path).is_file());
+        named || is_on_path("chromium")
+    },
+};
+
 /// A Python that has this module.
 pub fn python_with(module: &str) -> Option<&'static str> {
     let import = format!("import {module}");
@@ -47,25 +83,34 @@ pub fn python_with(module: &str) -> Option<&'static str> {
 
 /// Sees to it that a package is there: installs it where we know how and may, and otherwise says what to do.
 pub fn ensure(package: &Package) -> Result<()> {
-    if (package.is_there)() {
+    ensure_all(&[package])
+}
+
+/// The same for several, with one look at the list of packages.
+pub fn ensure_all(packages: &[&Package]) -> Result<()> {
+    let missing: Vec<&Package> = packages.iter().copied().filter(|package| !(package.is_there)()).collect();
+    if missing.is_empty() {
         return Ok(());
     }
-    install(package)?;
-    if (package.is_there)() {
-        Ok(())
-    } else {
-        bail!("still {}, after installing {}", package.what, package.debian)
+    install(&missing)?;
+    match missing.iter().find(|package| !(package.is_there)()) {
+        None => Ok(()),
+        Some(package) => bail!("still {}, after installing {}", package.what, package.debian),
     }
 }
 
 #[cfg(unix)]
-fn install(package: &Package) -> Result<()> {
+fn install(missing: &[&Package]) -> Result<()> {
     let root = rustix::process::geteuid().is_root();
     if !starts("apt-get", &["--version"]) || !(root || starts("sudo", &["--version"])) {
-        bail!("{}. Install it ({}) and run this again", package.what, package.advice);
+        return Err(advice(missing));
     }
-    println!("   {}: installing the package {} with apt-get", package.what, package.debian);
-    for arguments in [&["update"][..], &["install", "--yes", "--no-install-recommends", package.debian]] {
+    for package in missing {
+        println!("   {}: installing the package {} with apt-get", package.what, package.debian);
+    }
+    let names = missing.iter().map(|package| package.debian);
+    let install = ["install", "--yes", "--no-install-recommends"].into_iter().chain(names).collect();
+    for arguments in [vec!["update"], install] {
         let mut command = Command::new(if root { "apt-get" } else { "sudo" });
         if !root {
             command.arg("apt-get");
@@ -76,8 +121,14 @@ fn install(package: &Package) -> Result<()> {
 }
 
 #[cfg(windows)]
-fn install(package: &Package) -> Result<()> {
-    bail!("{}. Install it ({}) and run this again", package.what, package.advice)
+fn install(missing: &[&Package]) -> Result<()> {
+    Err(advice(missing))
+}
+
+/// What is missing, and what to do about it, in one message.
+fn advice(missing: &[&Package]) -> anyhow::Error {
+    let lines = missing.iter().map(|package| format!("{}. Install it ({})", package.what, package.advice));
+    anyhow!("{}\nand run this again", lines.collect::<Vec<_>>().join("\n"))
 }
 
 /// The most memory that a process has had resident so far, in KiB. Linux keeps the figure; elsewhere nobody asks.
@@ -97,8 +148,32 @@ pub fn cpu_of_children() -> Option<std::time::Duration> {
     Some(std::time::Duration::from_millis(ticks * 10))
 }
 
+/// Whether there is a program of this name. For those that start something when they are asked who they are.
+fn is_on_path(program: &str) -> bool {
+    let folders = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&folders)
+        .any(|folder| folder.join(format!("{program}{}", std::env::consts::EXE_SUFFIX)).is_file())
+}
+
 fn starts(program: &str, arguments: &[&str]) -> bool {
     let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command.status().is_ok_and(|status| status.success())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CHROMIUM, WEBKIT, advice, is_on_path};
+
+    #[test]
+    fn programs_are_found_on_the_path_only() {
+        assert!(is_on_path("cargo"));
+        assert!(!is_on_path("no-such-program-anywhere"));
+    }
+
+    #[test]
+    fn everything_that_is_missing_is_told_at_once() {
+        let told = advice(&[&WEBKIT, &CHROMIUM]).to_string();
+        assert!(told.contains(WEBKIT.advice) && told.contains(CHROMIUM.advice), "{told}");
+    }
 }

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use anyhow::{Result, bail};
 
-use crate::{codegen, platform, process, root, tsql};
+use crate::{codegen, front, platform, process, root, tsql};
 
 /// One check: what it is called, and what it does.
 struct Check {
@@ -39,8 +39,14 @@ fn checks(full: bool) -> Vec<Check> {
     vec![
         Check { title: "environment", run: Box::new(test_environment) },
         cargo("formatting", &["fmt", "--all", "--check"], &[]),
+        Check { title: "front end: install", run: Box::new(|| front::install(root())) },
+        Check { title: "front end: lints", run: Box::new(|| front::lints(root())) },
+        // Before anything compiles the desktop, which has the built pages in it.
+        Check { title: "front end: build", run: Box::new(|| front::build(root())) },
+        Check { title: "front end: unit tests", run: Box::new(|| front::unit_tests(root())) },
         Check { title: "T-SQL grammar", run: Box::new(|| tsql::check(root())) },
         cargo("lints", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"], &[]),
+        Check { title: "front end: browser", run: Box::new(|| front::browser(root())) },
         cargo("tests", &["test", "--workspace"], settings),
         Check { title: "generated files", run: Box::new(|| codegen::check(root())) },
     ]
@@ -68,8 +74,8 @@ pub fn environment() -> Result<()> {
 
 /// What the tests need besides.
 fn test_environment() -> Result<()> {
-    environment()?;
-    platform::ensure(&platform::MAIL_SERVER)
+    use platform::{C_COMPILER, CHROMIUM, MAIL_SERVER, WEBKIT, WEBKIT_DRIVER, XVFB};
+    platform::ensure_all(&[&C_COMPILER, &MAIL_SERVER, &WEBKIT, &XVFB, &WEBKIT_DRIVER, &CHROMIUM])
 }
 
 fn advice(full: bool) -> &'static str {

@@ -56,14 +56,37 @@ pub enum Adoption {
     Failed {
         /// Why.
         detail: String,
+        /// Whether it was for want of room.
+        disk_full: bool,
     },
+    /// Receiving was told to stop; what was copied whole stays, and it goes on from there.
+    Stopped,
 }
 
 impl Adoption {
     /// Whether somebody should look: the base in use stays behind.
     #[must_use]
     pub const fn is_problem(&self) -> bool {
-        !matches!(self, Self::Adopted { .. } | Self::Unchanged | Self::NotPublished | Self::Late { .. })
+        !matches!(
+            self,
+            Self::Adopted { .. } | Self::Unchanged | Self::NotPublished | Self::Late { .. } | Self::Stopped
+        )
+    }
+
+    /// The code by which the window finds words for it.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::BadManifest { .. } | Self::FileMissing { .. } => "half-copied",
+            Self::OtherSchema { found, known } if *found > *known => "later-schema",
+            Self::OtherSchema { .. } => "earlier-schema",
+            Self::CannotOpen { .. } => "base-unreadable",
+            Self::Failed { disk_full: true, .. } => "disk-full",
+            Self::Failed { .. } => "copy-failed",
+            Self::Adopted { .. } | Self::Unchanged | Self::NotPublished | Self::Late { .. } | Self::Stopped => {
+                "not-adopted"
+            }
+        }
     }
 }
 
@@ -102,7 +125,8 @@ impl fmt::Display for Adoption {
                 write!(f, "{name} is not there yet: wait until the sync program has brought it")
             }
             Self::CannotOpen { detail } => write!(f, "the published base cannot be opened: {detail}"),
-            Self::Failed { detail } => write!(f, "the base could not be copied: {detail}"),
+            Self::Stopped => f.write_str("the base is being copied"),
+            Self::Failed { detail, .. } => write!(f, "the base could not be copied: {detail}"),
         }
     }
 }

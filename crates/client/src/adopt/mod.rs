@@ -5,15 +5,17 @@
 //! Absent on purpose: what is in the files (`snapshot` opens them), and merging anything: the months stay as they are.
 
 mod adoption;
+mod receive;
 mod shelf;
 
 use cap_std::fs::Dir;
 use chrono::{DateTime, Utc};
 use domain::UserFolder;
-use exchange_schema::{MAX_PUBLISHED_BYTES, Manifest};
+use exchange_schema::{MAX_PUBLISHED_BYTES, Manifest, ManifestFile};
 use sync_folder::{Copied, FolderError, ReadOutcome};
 
 pub use adoption::Adoption;
+pub use receive::{OnProgress, Progress, Received, Receiver};
 pub use shelf::{Shelf, ShelfError};
 
 /// The name of a base's manifest in its published folder.
@@ -40,15 +42,41 @@ pub fn adopt<B>(
     in_use: &mut Option<Open<B>>,
     open: Opener<'_, B>,
 ) -> Adoption {
-    match try_adopt(shelf, bases, user, in_use, open) {
-        Ok(outcome) | Err(Stop::Outcome(outcome)) => outcome,
-        Err(Stop::Shelf(error)) => Adoption::Failed { detail: error.to_string() },
+    try_adopt(shelf, bases, user, in_use, open).unwrap_or_else(Adoption::from)
+}
+
+/// Takes a base into use that was received, if it is still newer than the one in use. No file is copied, and none removed: another one
+/// may be on its way.
+pub fn take<B>(
+    shelf: &mut Shelf,
+    received: &Received,
+    in_use: &mut Option<Open<B>>,
+    open: Opener<'_, B>,
+) -> Adoption {
+    let before = in_use.as_ref().map(|open| open.manifest.clone());
+    let adopted = before.as_ref().map(|manifest| manifest.generation);
+    if let Some(outcome) = judged(&received.manifest, adopted, false) {
+        return outcome;
     }
+    if let Some(name) = shelf.lacking(&received.manifest) {
+        return Adoption::FileMissing { name, there: false };
+    }
+    let (manifest, copied) = (received.manifest.clone(), received.copied);
+    open_and_keep(shelf, manifest, copied, before.as_ref(), in_use, open).unwrap_or_else(Adoption::from)
 }
 
 enum Stop {
     Outcome(Adoption),
     Shelf(ShelfError),
+}
+
+impl From<Stop> for Adoption {
+    fn from(stop: Stop) -> Self {
+        match stop {
+            Stop::Outcome(outcome) => outcome,
+            Stop::Shelf(error) => Self::Failed { disk_full: error.is_disk_full(), detail: error.to_string() },
+        }
+    }
 }
 
 impl From<ShelfError> for Stop {
@@ -109,6 +137,23 @@ fn copy_and_open<B>(
     if looked_into && copied == 0 {
         shelf.verify(generation);
     }
+    let mut outcome = open_and_keep(shelf, manifest, copied, before, in_use, open)?;
+    if let Adoption::Adopted { left_over, .. } = &mut outcome {
+        *left_over = shelf.tidy(&[]).err().map(|error| error.to_string());
+    }
+    Ok(outcome)
+}
+
+/// Opens files that lie on the shelf, and makes them count.
+fn open_and_keep<B>(
+    shelf: &mut Shelf,
+    manifest: Manifest,
+    copied: usize,
+    before: Option<&Manifest>,
+    in_use: &mut Option<Open<B>>,
+    open: Opener<'_, B>,
+) -> Result<Adoption, Stop> {
+    let generation = manifest.generation;
     let base = match open(&shelf.files_path(), manifest.clone()) {
         Ok(base) => base,
         Err(detail) => {
@@ -120,8 +165,7 @@ fn copy_and_open<B>(
     // What was mended has no other before it.
     shelf.make_current(&manifest, before.filter(|before| before.generation != generation))?;
     *in_use = Some(Open { base, manifest });
-    let left_over = shelf.tidy(&[]).err().map(|error| error.to_string());
-    Ok(Adoption::Adopted { generation, copied, left_over })
+    Ok(Adoption::Adopted { generation, copied, left_over: None })
 }
 
 fn published(bases: &Dir, user: Option<&UserFolder>) -> Result<Manifest, Stop> {
@@ -170,14 +214,24 @@ fn copy_files(
         if sync_folder::holds_file(&files, file, shelf.is_distrusted())? {
             continue;
         }
-        let missing = |there| Stop::Outcome(Adoption::FileMissing { name: file.name.to_string(), there });
-        match sync_folder::copy_published(bases, user, file, &files)? {
-            Copied::Whole => copied += 1,
-            Copied::Different => return Err(missing(true)),
-            Copied::Not(_) => return Err(missing(false)),
-        }
+        copy_one(bases, user, file, &files)?;
+        copied += 1;
     }
     Ok(copied)
+}
+
+fn copy_one(
+    bases: &Dir,
+    user: Option<&UserFolder>,
+    file: &ManifestFile,
+    files: &Dir,
+) -> Result<(), Stop> {
+    let missing = |there| Stop::Outcome(Adoption::FileMissing { name: file.name.to_string(), there });
+    match sync_folder::copy_published(bases, user, file, files)? {
+        Copied::Whole => Ok(()),
+        Copied::Different => Err(missing(true)),
+        Copied::Not(_) => Err(missing(false)),
+    }
 }
 
 /// When a base is called out of date.

@@ -38,6 +38,17 @@ pub enum ShelfError {
     Print(#[from] PrintError),
 }
 
+impl ShelfError {
+    /// Whether the disk is full.
+    #[must_use]
+    pub fn is_disk_full(&self) -> bool {
+        match self {
+            Self::Folder(error) => crate::problem::is_disk_full(error),
+            Self::Print(_) => false,
+        }
+    }
+}
+
 impl Shelf {
     /// The shelf of that name (`common`, `user`) in the data folder.
     ///
@@ -78,7 +89,7 @@ impl Shelf {
     }
 
     /// The first file that does not lie here with its size: a month is opened when it is first asked, and is to be missed before.
-    fn lacking(&self, manifest: &Manifest) -> Option<String> {
+    pub(super) fn lacking(&self, manifest: &Manifest) -> Option<String> {
         let files = self.files_path();
         let lies = |file: &ManifestFile| {
             let found = std::fs::metadata(files.join(file.name.as_str()));
@@ -87,14 +98,18 @@ impl Shelf {
         manifest.files.iter().find(|file| !lies(file)).map(|file| file.name.to_string())
     }
 
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Where the copies lie.
     #[must_use]
     pub fn files_path(&self) -> PathBuf {
-        self.path.join(FILES)
+        files_path(&self.path)
     }
 
     pub(super) fn files(&self) -> Result<Dir, FolderError> {
-        sync_folder::open_root(&self.files_path())
+        files(&self.path)
     }
 
     pub(super) const fn is_distrusted(&self) -> bool {
@@ -135,19 +150,38 @@ impl Shelf {
 
     /// Removes copies that neither manifest names, and none of `others`.
     pub(super) fn tidy(&self, others: &[&Manifest]) -> Result<(), ShelfError> {
-        let kept = [CURRENT, PREVIOUS].map(|name| self.manifest(name).ok().flatten());
-        let manifests = kept.iter().flatten().chain(others.iter().copied());
-        let named: BTreeSet<&str> =
-            manifests.flat_map(|manifest| &manifest.files).map(|file| file.name.as_str()).collect();
-        sync_folder::remove_others(&self.files()?, &|name| named.contains(name))?;
-        Ok(())
+        tidy(&self.path, others)
     }
 
     fn manifest(&self, name: &str) -> Result<Option<Manifest>, String> {
-        match std::fs::read(self.path.join(name)) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error.to_string()),
-            Ok(bytes) => Manifest::parse(&bytes).map(Some).map_err(|error| error.to_string()),
-        }
+        manifest(&self.path, name)
+    }
+}
+
+/// Removes copies that neither manifest on that shelf names, and none of `others`.
+pub(super) fn tidy(shelf: &Path, others: &[&Manifest]) -> Result<(), ShelfError> {
+    let kept = [CURRENT, PREVIOUS].map(|name| manifest(shelf, name).ok().flatten());
+    let manifests = kept.iter().flatten().chain(others.iter().copied());
+    let named: BTreeSet<&str> =
+        manifests.flat_map(|manifest| &manifest.files).map(|file| file.name.as_str()).collect();
+    sync_folder::remove_others(&files(shelf)?, &|name| named.contains(name))?;
+    Ok(())
+}
+
+/// Where the copies of that shelf lie.
+pub(super) fn files_path(shelf: &Path) -> PathBuf {
+    shelf.join(FILES)
+}
+
+/// The folder of copies of that shelf.
+pub(super) fn files(shelf: &Path) -> Result<Dir, FolderError> {
+    sync_folder::open_root(&files_path(shelf))
+}
+
+fn manifest(shelf: &Path, name: &str) -> Result<Option<Manifest>, String> {
+    match std::fs::read(shelf.join(name)) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error.to_string()),
+        Ok(bytes) => Manifest::parse(&bytes).map(Some).map_err(|error| error.to_string()),
     }
 }

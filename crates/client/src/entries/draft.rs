@@ -11,6 +11,7 @@ use super::fields::FieldDrafts;
 
 /// « saisie » as a form hands it in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum EntryDraft {
     /// « visite ce jour ».
@@ -29,16 +30,18 @@ pub enum EntryDraft {
 
 /// Who was visited.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Whom {
     /// A customer, by his code.
     Customer(String),
     /// A prospect.
-    Prospect(ProspectId),
+    Prospect(#[cfg_attr(feature = "ts", ts(as = "String"))] ProspectId),
 }
 
 /// A visit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct VisitDraft {
     /// Who was visited.
@@ -48,6 +51,7 @@ pub struct VisitDraft {
     pub on: Option<NaiveDate>,
     /// At what hour; absent = now.
     #[serde(default)]
+    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
     pub at: Option<TimeOfDay>,
     /// May be empty.
     #[serde(default)]
@@ -57,9 +61,11 @@ pub struct VisitDraft {
     pub form: Option<u32>,
     /// What was picked in it.
     #[serde(default)]
+    #[cfg_attr(feature = "ts", ts(as = "Vec<String>"))]
     pub picked: Vec<NodeId>,
     /// The next follow-up date: absent = unchanged, null = none any more.
     #[serde(default, skip_serializing_if = "FollowUpChange::is_unchanged")]
+    #[cfg_attr(feature = "ts", ts(optional, as = "Option<Option<String>>"))]
     pub follow_up_on: FollowUpChange,
     /// The kinds of vehicle about which something was said.
     #[serde(default)]
@@ -68,6 +74,7 @@ pub struct VisitDraft {
 
 /// A modification request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct RequestDraft {
     /// Whose sheet.
@@ -80,6 +87,7 @@ pub struct RequestDraft {
     pub comment: String,
     /// As a visit's.
     #[serde(default, skip_serializing_if = "FollowUpChange::is_unchanged")]
+    #[cfg_attr(feature = "ts", ts(optional, as = "Option<Option<String>>"))]
     pub follow_up_on: FollowUpChange,
     /// As a visit's.
     #[serde(default)]
@@ -88,9 +96,11 @@ pub struct RequestDraft {
 
 /// A new prospect.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct NewProspectDraft {
     /// Made when the form was opened; a corrected creation keeps it.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub prospect: ProspectId,
     /// Its fields; the name must be there.
     pub fields: FieldDrafts,
@@ -99,6 +109,7 @@ pub struct NewProspectDraft {
     pub duplicate_reason: Option<String>,
     /// As a visit's.
     #[serde(default, skip_serializing_if = "FollowUpChange::is_unchanged")]
+    #[cfg_attr(feature = "ts", ts(optional, as = "Option<Option<String>>"))]
     pub follow_up_on: FollowUpChange,
     /// As a visit's.
     #[serde(default)]
@@ -107,15 +118,18 @@ pub struct NewProspectDraft {
 
 /// Changes to a prospect.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct EditDraft {
     /// Which.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub prospect: ProspectId,
     /// The new values; those that are shown already are left out.
     #[serde(default)]
     pub fields: FieldDrafts,
     /// As a visit's.
     #[serde(default, skip_serializing_if = "FollowUpChange::is_unchanged")]
+    #[cfg_attr(feature = "ts", ts(optional, as = "Option<Option<String>>"))]
     pub follow_up_on: FollowUpChange,
     /// As a visit's.
     #[serde(default)]
@@ -124,9 +138,11 @@ pub struct EditDraft {
 
 /// The wish to delete a prospect.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct DeletionDraft {
     /// Which.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub prospect: ProspectId,
     /// Why.
     #[serde(default)]
@@ -135,9 +151,11 @@ pub struct DeletionDraft {
 
 /// The wish to make a prospect a customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct CreationDraft {
     /// Which.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub prospect: ProspectId,
     /// What differs from the sheet as it is shown.
     #[serde(default)]
@@ -147,6 +165,7 @@ pub struct CreationDraft {
     pub comment: String,
     /// Where the payment mode asks for one.
     #[serde(default)]
+    #[cfg_attr(feature = "ts", ts(type = "unknown"))]
     pub signature: Option<Signature>,
 }
 

@@ -10,6 +10,7 @@ use crate::step::{Step, reached};
 
 /// Which form: there is one draft for each.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct DraftKey {
     /// The form, such as `visit`.
     pub kind: String,
@@ -19,10 +20,12 @@ pub struct DraftKey {
 
 /// « brouillon ».
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Draft {
     /// Which form.
     pub key: DraftKey,
     /// What the form keeps: JSON, half typed, never looked into here.
+    #[cfg_attr(feature = "ts", ts(type = "unknown"))]
     pub body: serde_json::Value,
     /// When it was kept last.
     pub updated_at: DateTime<Utc>,

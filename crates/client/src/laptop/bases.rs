@@ -12,7 +12,7 @@ use snapshot::{Mark, ReadError};
 use uuid::Uuid;
 
 use super::ViewError;
-use crate::adopt::{Adoption, Open, Opener, Shelf, ShelfError, adopt};
+use crate::adopt::{Adoption, Open, Opener, Received, Receiver, Shelf, ShelfError, adopt, take};
 use crate::overlay::{Overlay, ProspectState, Through};
 use crate::problem::Notice;
 
@@ -86,6 +86,14 @@ impl<B> Kept<B> {
         adoption
     }
 
+    fn take(&mut self, received: &Received, open: Opener<'_, B>) -> Adoption {
+        let adoption = take(&mut self.shelf, received, &mut self.in_use, open);
+        if matches!(adoption, Adoption::Adopted { .. }) {
+            self.damage.borrow_mut().clear();
+        }
+        adoption
+    }
+
     fn notices(&self, code: &'static str) -> Vec<Notice> {
         self.damage.borrow().iter().map(|detail| Notice::new(code, detail)).collect()
     }
@@ -110,6 +118,20 @@ impl Bases {
 
     pub(super) fn adopt_user(&mut self, published: &Dir, user: &UserFolder) -> Adoption {
         self.user.adopt(published, Some(user), &|files, manifest| open_user(files, manifest, user))
+    }
+
+    pub(super) fn take_common(&mut self, received: &Received) -> Adoption {
+        self.common.take(received, &open_common)
+    }
+
+    pub(super) fn take_user(&mut self, received: &Received, user: &UserFolder) -> Adoption {
+        self.user.take(received, &|files, manifest| open_user(files, manifest, user))
+    }
+
+    /// Of the user's own base, and of everybody's.
+    pub(super) fn receivers(&self, user: &UserFolder) -> (Receiver, Receiver) {
+        let own = Receiver::new(&self.user.shelf, Some(user), self.user.manifest());
+        (own, Receiver::new(&self.common.shelf, None, self.common.manifest()))
     }
 
     pub(super) const fn are_both_in_use(&self) -> bool {

@@ -14,6 +14,7 @@ use crate::overlay::{CustomerLayer, PendingVisit, Request, follow_up_event, requ
 
 /// « fiche client ».
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct CustomerView {
     /// « code client ».
     pub code: String,
@@ -41,6 +42,7 @@ pub struct CustomerView {
 
 /// « contact ».
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct ContactView {
     /// His name.
     pub name: String,
@@ -56,6 +58,7 @@ pub struct ContactView {
 
 /// « CA » in whole cents, excluding tax.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct RevenueView {
     /// The year up to the day of the base.
     pub ytd_cents: i64,
@@ -69,6 +72,7 @@ pub struct RevenueView {
 
 /// « CA » of one month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct MonthView {
     /// The calendar year.
     pub year: i32,
@@ -105,7 +109,11 @@ impl Laptop {
             let author = name_of_c_user(lists, &row);
             HistoryRow::of_base(row, author)
         });
-        Ok(merged(self.pending_rows(code, zone, |_| true)?, base.collect(), query, self.own_name()))
+        let base: Vec<HistoryRow> = base.collect();
+        // A month that cannot be counted is told as damage, and keeps no page from being shown.
+        let counted = self.ask_common(|base| base.history_count(code, query.with_lit));
+        let counted = counted.unwrap_or(base.len() as u64);
+        Ok(merged(self.pending_rows(code, zone, |_| true)?, (base, counted), query, self.own_name()))
     }
 
     /// What is on its way about a customer and will be a wanted row, and no row of the base yet. The base is asked for those only.

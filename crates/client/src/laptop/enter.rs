@@ -16,8 +16,11 @@ use crate::problem::EntryProblem;
 
 /// An entry that was saved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "ts", ts(rename = "SavedEntry"))]
 pub struct Saved {
     /// Its name.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub name: FileName,
     /// Its number on this device.
     pub sequence: u64,

@@ -7,12 +7,14 @@ use serde::{Deserialize, Serialize};
 
 use super::Laptop;
 use super::shown::Shown;
+use super::summary::is_for_accountants;
 use crate::entries::Whom;
 use crate::journal::{Entry, Unread};
 use crate::overlay::Standing;
 
 /// Which entries.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum EntryFilter {
     /// All.
@@ -28,6 +30,7 @@ pub enum EntryFilter {
 
 /// Which rows, the latest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct EntriesQuery {
     /// Which entries.
     #[serde(default)]
@@ -44,8 +47,10 @@ pub struct EntriesQuery {
 
 /// An entry and its life line: saved, dropped, integrated, validated or refused, removed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct EntryView {
     /// Its name.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub name: FileName,
     /// What it asks for.
     pub kind: Kind,
@@ -55,6 +60,11 @@ pub struct EntryView {
     pub subject: String,
     /// The name of whom it is about, if he is shown.
     pub subject_name: String,
+    /// What it says, in one line: labels that were picked, fields that were filled in, the first words of the comment. Empty when this
+    /// program cannot read it.
+    pub summary: String,
+    /// Whether an accountant decides on it: its life line ends with his word.
+    pub to_accountant: bool,
     /// Where it is shown.
     pub standing: Standing,
     /// When it was saved.
@@ -65,7 +75,10 @@ pub struct EntryView {
     pub state: Option<ReceiptState>,
     /// Since when.
     pub at: Option<DateTime<Utc>>,
+    /// When the server integrated it, as far as is known: once an accountant has decided, only his word is.
+    pub integrated_at: Option<DateTime<Utc>>,
     /// Why it was refused or waits.
+    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
     pub reason: Option<Reason>,
     /// Words for the author.
     pub message: Option<String>,
@@ -76,8 +89,10 @@ pub struct EntryView {
     /// When its file was removed from the inbox.
     pub removed_at: Option<DateTime<Utc>>,
     /// The refused entry that it corrects.
+    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
     pub replaces: Option<FileName>,
     /// Its correction.
+    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
     pub replaced_by: Option<FileName>,
     /// When the user let it be.
     pub given_up_at: Option<DateTime<Utc>>,
@@ -144,6 +159,8 @@ impl Laptop {
         EntryView {
             standing: self.shown.overlay.standing_of(name).unwrap_or(Standing::Laid),
             replaces: entry.file.replaces().cloned(),
+            summary: self.summary(entry),
+            to_accountant: is_for_accountants(entry.file.payload()),
             to_mend: entry.is_to_mend(),
             ..self.life(entry, name)
         }
@@ -171,11 +188,14 @@ impl Laptop {
             sequence: entry.sequence.get(),
             subject: entry.subject.clone(),
             subject_name: self.name_of(&whom),
+            summary: String::new(),
+            to_accountant: name.kind() == Kind::Cc,
             standing: Standing::Unreadable,
             saved_at: entry.saved_at,
             dropped_at: entry.dropped_at,
             state: fate.map(|fate| fate.state),
             at: fate.map(|fate| fate.at),
+            integrated_at: fate.filter(|fate| fate.state == ReceiptState::Integrated).map(|fate| fate.at),
             reason: fate.and_then(|fate| fate.reason),
             message: fate.and_then(|fate| fate.message.clone()),
             reference: fate.and_then(|fate| fate.reference.clone()),

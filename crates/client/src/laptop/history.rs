@@ -10,6 +10,7 @@ use crate::overlay::PendingVisit;
 
 /// Which rows, newest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct PageQuery {
     /// Whether « LIT » rows are shown.
     #[serde(default)]
@@ -23,6 +24,7 @@ pub struct PageQuery {
 
 /// The place of a row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct HistoryCursor {
     /// The day.
     pub on: Option<NaiveDate>,
@@ -34,15 +36,19 @@ pub struct HistoryCursor {
 
 /// Some rows of a history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct HistoryPage {
     /// Newest first.
     pub rows: Vec<HistoryRow>,
     /// Where the next page begins, if there is more.
     pub next: Option<HistoryCursor>,
+    /// How many rows the whole history has; « LIT » rows among them only when asked for.
+    pub total: usize,
 }
 
 /// A row of a history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct HistoryRow {
     /// Its place.
     #[serde(flatten)]
@@ -52,6 +58,7 @@ pub struct HistoryRow {
     /// `origine_relation`.
     pub origin: Option<String>,
     /// `visit`, `prospect_visit` or `other`.
+    #[cfg_attr(feature = "ts", ts(type = "'visit' | 'prospect_visit' | 'other'"))]
     pub class: &'static str,
     /// « objet ».
     pub subject: Option<String>,
@@ -60,6 +67,7 @@ pub struct HistoryRow {
     /// The version of the visit form that was answered.
     pub form: Option<u32>,
     /// What was picked in it.
+    #[cfg_attr(feature = "ts", ts(as = "Vec<String>"))]
     pub picked: Vec<NodeId>,
     /// The entry that caused it.
     pub entry: Option<Uuid>,
@@ -75,13 +83,14 @@ impl PageQuery {
     }
 }
 
-/// One page of both. `base` was asked with [`PageQuery::of_base`].
+/// One page of both. `base` was asked with [`PageQuery::of_base`]; it has `based` rows in all.
 pub(super) fn merged(
     pending: Vec<PendingVisit>,
-    base: Vec<HistoryRow>,
+    (base, based): (Vec<HistoryRow>, u64),
     query: &PageQuery,
     author: &str,
 ) -> HistoryPage {
+    let total = pending.len() + usize::try_from(based).unwrap_or(usize::MAX);
     let after = query.after.as_ref().map(HistoryCursor::key);
     let own = pending.into_iter().filter(|visit| after.as_ref().is_none_or(|after| visit.key > *after));
     let mut rows: Vec<HistoryRow> =
@@ -90,7 +99,7 @@ pub(super) fn merged(
     let more = rows.len() > query.limit;
     rows.truncate(query.limit);
     let next = rows.last().filter(|_| more).map(|row| row.place.clone());
-    HistoryPage { rows, next }
+    HistoryPage { rows, next, total }
 }
 
 impl HistoryRow {

@@ -46,8 +46,9 @@ fn every_row_stands_on_one_page_whatever_the_size_of_pages() {
             let rows = base.iter().filter(|row| asked.after.as_ref().is_none_or(|after| row.key > *after));
             let rows: Vec<HistoryRow> =
                 rows.take(asked.limit).map(|row| HistoryRow::of_base(row.clone(), None)).collect();
-            let page = merged(own(), rows, &query, "Jean Dupont");
+            let page = merged(own(), (rows, 5), &query, "Jean Dupont");
             assert!(page.rows.len() <= limit);
+            assert_eq!(page.total, 8);
             seen.extend(page.rows);
             match page.next {
                 Some(next) => query.after = Some(next),

@@ -9,6 +9,7 @@ use crate::moment::Moment;
 
 /// Which of the two lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum HomeList {
     /// « À revoir »: those with a date, the nearest first.
@@ -19,6 +20,7 @@ pub enum HomeList {
 
 /// Whose customers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Whose {
     /// The user's own: they bear his code as a rep.
@@ -28,8 +30,16 @@ pub enum Whose {
     All,
 }
 
+impl Whose {
+    /// `own` is the user's code as a rep.
+    pub(super) fn takes(self, entry: &DirectoryEntry<'_>, own: Option<&str>) -> bool {
+        self == Self::All || own.is_some_and(|own| entry.sales_rep.trim_end() == own)
+    }
+}
+
 /// Which rows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct HomeQuery {
     /// Which list.
     pub list: HomeList,
@@ -51,15 +61,52 @@ pub struct HomeQuery {
 
 /// Some rows of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct HomePage {
     /// How many rows the whole list has.
     pub total: usize,
+    /// How many rows stand under each of its heads.
+    pub groups: HomeGroups,
     /// Those asked for.
     pub rows: Vec<HomeRow>,
 }
 
+/// The heads of « À revoir », over the whole list; « Dernière visite » counts those never seen alone.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct HomeGroups {
+    /// « en retard ».
+    pub overdue: usize,
+    /// « aujourd'hui ».
+    pub today: usize,
+    /// « les 7 jours qui viennent ».
+    pub week: usize,
+    /// « plus tard ».
+    pub later: usize,
+    /// « jamais vus ».
+    pub never: usize,
+}
+
+impl HomeGroups {
+    fn count(list: HomeList, dates: impl Iterator<Item = Option<NaiveDate>>, today: NaiveDate) -> Self {
+        let mut groups = Self::default();
+        for date in dates {
+            match (list, date.map(|on| (on - today).num_days())) {
+                (_, None) => groups.never += 1,
+                (HomeList::LastVisit, Some(_)) => {}
+                (HomeList::ToSeeAgain, Some(..0)) => groups.overdue += 1,
+                (HomeList::ToSeeAgain, Some(0)) => groups.today += 1,
+                (HomeList::ToSeeAgain, Some(1..=7)) => groups.week += 1,
+                (HomeList::ToSeeAgain, Some(_)) => groups.later += 1,
+            }
+        }
+        groups
+    }
+}
+
 /// A customer in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct HomeRow {
     /// The customer.
     #[serde(flatten)]
@@ -70,6 +117,7 @@ pub struct HomeRow {
 
 /// A customer as lists and the search show him.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct CustomerHit {
     /// « code client ».
     pub code: String,
@@ -98,9 +146,9 @@ impl Laptop {
     /// [`ViewError::NoBase`].
     pub fn home(&self, query: &HomeQuery, moment: Moment) -> Result<HomePage, ViewError> {
         let directory = self.common()?.directory();
-        let own = self.own()?.person.c_rep.as_deref().map(str::trim_end).filter(|code| !code.is_empty());
+        let own = self.own_code()?;
         let wanted = |entry: &DirectoryEntry<'_>| {
-            (query.whose == Whose::All || own.is_some_and(|own| entry.sales_rep.trim_end() == own))
+            query.whose.takes(entry, own)
                 && query.agency.as_deref().is_none_or(|agency| entry.agency == agency)
                 && query.grid.as_deref().is_none_or(|grid| entry.grid == grid)
         };
@@ -120,7 +168,8 @@ impl Laptop {
         let shown = places.iter().skip(query.offset).take(query.limit);
         let rows = shown
             .filter_map(|(_, at)| Some(self.home_row(directory.entry(*at)?, query.list, moment.today())));
-        Ok(HomePage { total: places.len(), rows: rows.collect() })
+        let groups = HomeGroups::count(query.list, places.iter().map(|(on, _)| *on), moment.today());
+        Ok(HomePage { total: places.len(), groups, rows: rows.collect() })
     }
 
     /// At most `limit` customers whose name or code matches, « avec des wildcard ».
@@ -142,7 +191,12 @@ impl Laptop {
         HomeRow { customer, days }
     }
 
-    fn hit(&self, entry: &DirectoryEntry<'_>) -> CustomerHit {
+    /// The user's code as a rep, if he has one.
+    pub(super) fn own_code(&self) -> Result<Option<&str>, ViewError> {
+        Ok(self.own()?.person.c_rep.as_deref().map(str::trim_end).filter(|code| !code.is_empty()))
+    }
+
+    pub(super) fn hit(&self, entry: &DirectoryEntry<'_>) -> CustomerHit {
         let (follow_up_on, last_visit_on, waiting) = self.columns(entry);
         CustomerHit {
             code: entry.code.to_owned(),
@@ -158,10 +212,26 @@ impl Laptop {
     }
 
     /// With what is laid over.
-    fn columns(&self, entry: &DirectoryEntry<'_>) -> (Option<NaiveDate>, Option<NaiveDate>, usize) {
+    pub(super) fn columns(&self, entry: &DirectoryEntry<'_>) -> (Option<NaiveDate>, Option<NaiveDate>, usize) {
         match self.shown.touched.get(entry.code) {
             Some(touched) => (touched.follow_up_on, touched.last_visit_on, touched.waiting),
             None => (entry.follow_up_on, entry.last_visit_on, 0),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_date_stands_under_one_head() {
+        let day = |text: &str| Some(text.parse().unwrap());
+        let dates = ["2026-11-01", "2026-11-20", "2026-11-21", "2026-11-22", "2026-11-28", "2026-11-29"].map(day);
+        let today = "2026-11-21".parse().unwrap();
+        let groups = HomeGroups::count(HomeList::ToSeeAgain, dates.into_iter(), today);
+        assert_eq!(groups, HomeGroups { overdue: 2, today: 1, week: 2, later: 1, never: 0 });
+        let groups = HomeGroups::count(HomeList::LastVisit, [None, day("2026-11-01")].into_iter(), today);
+        assert_eq!(groups, HomeGroups { never: 1, ..HomeGroups::default() });
     }
 }

@@ -3,6 +3,7 @@
 mod bases;
 mod calendar;
 mod customer;
+mod customers;
 mod enter;
 mod entries;
 mod figures;
@@ -11,7 +12,9 @@ mod history;
 mod home;
 mod lock;
 mod prospects;
+mod receiving;
 mod shown;
+mod summary;
 mod sync;
 
 use std::path::{Path, PathBuf};
@@ -24,13 +27,15 @@ use thiserror::Error;
 
 pub use calendar::{CalendarPage, CalendarQuery, CalendarRow};
 pub use customer::{ContactView, CustomerView, MonthView, RevenueView};
+pub use customers::{CustomerRow, CustomerSort, CustomersPage, CustomersQuery};
 pub use enter::{Refusal, Saved};
 pub use entries::{EntriesQuery, EntryFilter, EntryView};
 pub use figures::FiguresQuery;
 pub use freshness::{BaseAge, Freshness};
 pub use history::{HistoryCursor, HistoryPage, HistoryRow, PageQuery};
-pub use home::{CustomerHit, HomeList, HomePage, HomeQuery, HomeRow, Whose};
+pub use home::{CustomerHit, HomeGroups, HomeList, HomePage, HomeQuery, HomeRow, Whose};
 pub use prospects::{ClashView, ProspectPage, ProspectRow, ProspectView, ProspectsQuery};
+pub use receiving::{Incoming, Receivers, Reception};
 pub use sync::SyncReport;
 
 use self::bases::Bases;
@@ -42,7 +47,6 @@ use crate::problem::Notice;
 use crate::settings::{Settings, SettingsError};
 use crate::setup::SetupState;
 
-/// Kept by whoever works with the data folder.
 /// The notice about settings, until folders are chosen anew.
 const SETTINGS_UNREADABLE: &str = "settings-unreadable";
 

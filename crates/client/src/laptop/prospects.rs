@@ -13,6 +13,7 @@ use crate::overlay::{CreationState, PendingVisit, ProspectOrigin, ProspectState,
 
 /// Which prospects, in the order of their names.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct ProspectsQuery {
     /// What was typed in the search: part of the name or the town.
     #[serde(default)]
@@ -29,6 +30,7 @@ pub struct ProspectsQuery {
 
 /// Some prospects.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct ProspectPage {
     /// How many match.
     pub total: usize,
@@ -38,6 +40,7 @@ pub struct ProspectPage {
 
 /// A prospect in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct ProspectRow {
     /// Its identity.
     pub id: Uuid,
@@ -150,7 +153,9 @@ impl Laptop {
             let author = name_of_folder(lists, &row);
             HistoryRow::of_base(row, author)
         });
-        Ok(merged(self.pending_prospect_rows(id, |_| true)?, base.collect(), query, self.own_name()))
+        let base: Vec<HistoryRow> = base.collect();
+        let counted = self.ask_own(|base| base.history_count(id))?;
+        Ok(merged(self.pending_prospect_rows(id, |_| true)?, (base, counted), query, self.own_name()))
     }
 
     /// Visits to a prospect on their way, and no rows of the base yet.

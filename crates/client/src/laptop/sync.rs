@@ -6,8 +6,9 @@ use serde::Serialize;
 
 use super::Laptop;
 use crate::adopt::Adoption;
+use crate::journal::JournalError;
 use crate::outbox::{self, Merged, Moved};
-use crate::problem::Notice;
+use crate::problem::{Notice, is_disk_full};
 
 /// What a round came to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -40,7 +41,7 @@ impl SyncReport {
             .chain(&self.dropped.notices)
             .chain(&self.dropped_again.notices);
         let bases = [&self.common, &self.user].into_iter().flatten().filter(|adoption| adoption.is_problem());
-        own.cloned().chain(bases.map(|adoption| Notice::new("not-adopted", adoption.to_string()))).collect()
+        own.cloned().chain(bases.map(|adoption| Notice::new(adoption.code(), adoption))).collect()
     }
 }
 
@@ -51,8 +52,27 @@ impl Laptop {
     /// before bases are copied, which may take long; and of the bases the user's own comes first, for it is small. The order matters to
     /// nothing that is shown: an entry leaves the overlay only when receipt and base are both there.
     pub fn synchronise(&mut self, now: DateTime<Utc>) -> SyncReport {
-        let now = now.trunc_subsecs(0);
         let mut report = SyncReport::default();
+        let published = self.exchange(now, &mut report);
+        if let Some(published) = &published {
+            report.user = Some(self.bases.adopt_user(published, &self.user));
+            report.common = Some(self.bases.adopt_common(published));
+        }
+        kept(self.refresh(), &mut report.notices);
+        report
+    }
+
+    /// A round without adoption: receipts, removal, drop. For a window, which copies bases beside it ([`Laptop::receivers`]).
+    pub fn round(&mut self, now: DateTime<Utc>) -> SyncReport {
+        let mut report = SyncReport::default();
+        self.exchange(now, &mut report);
+        kept(self.refresh(), &mut report.notices);
+        report
+    }
+
+    /// Receipts, removal, drop; answers the folder of published bases, if it is there.
+    fn exchange(&mut self, now: DateTime<Utc>, report: &mut SyncReport) -> Option<Dir> {
+        let now = now.trunc_subsecs(0);
         let published = self.folder("bases", &mut report.notices);
         let inbox = self.folder("inbox", &mut report.notices);
         kept(self.renew_if_put_back(), &mut report.notices);
@@ -68,12 +88,7 @@ impl Laptop {
             let again = outbox::drop_missing(&mut self.journal, inbox, now);
             report.dropped_again = kept(again, &mut report.notices);
         }
-        if let Some(published) = &published {
-            report.user = Some(self.bases.adopt_user(published, &self.user));
-            report.common = Some(self.bases.adopt_common(published));
-        }
-        kept(self.refresh(), &mut report.notices);
-        report
+        published
     }
 
     /// Drops what was entered, and nothing else: after an entry, so that it leaves with the next breath of a network.
@@ -89,7 +104,7 @@ impl Laptop {
         moved
     }
 
-    fn folder(&self, which: &'static str, notices: &mut Vec<Notice>) -> Option<Dir> {
+    pub(super) fn folder(&self, which: &'static str, notices: &mut Vec<Notice>) -> Option<Dir> {
         let Some(settings) = &self.settings else {
             notices.push(Notice::new("not-set-up", "the synced folders were not chosen yet"));
             return None;
@@ -99,9 +114,10 @@ impl Laptop {
     }
 }
 
-fn kept<T: Default, E: std::fmt::Display>(tried: Result<T, E>, notices: &mut Vec<Notice>) -> T {
+fn kept<T: Default>(tried: Result<T, JournalError>, notices: &mut Vec<Notice>) -> T {
     tried.unwrap_or_else(|error| {
-        notices.push(Notice::new("failed", error));
+        let code = if is_disk_full(&error) { "disk-full" } else { "failed" };
+        notices.push(Notice::new(code, error));
         T::default()
     })
 }

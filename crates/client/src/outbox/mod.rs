@@ -15,7 +15,7 @@ use sync_folder::ReadOutcome;
 pub use receipts::{Known, merged};
 
 use crate::journal::{Journal, JournalError, ToDrop};
-use crate::problem::Notice;
+use crate::problem::{Notice, is_disk_full};
 
 /// The name of the receipts in a user's published folder.
 const RECEIPTS: &str = "receipts.json";
@@ -124,7 +124,10 @@ fn drop_files(
         match sync_folder::drop_file(inbox, journal.user(), &device, &name, &bytes) {
             Ok(_) => moved.files.push(name),
             // The others may be fine: a name that was taken, which nobody but us does, keeps none of them back.
-            Err(error) => moved.notices.push(Notice::new("drop-failed", format!("{name}: {error}"))),
+            Err(error) => {
+                let code = if is_disk_full(&error) { "disk-full" } else { "drop-failed" };
+                moved.notices.push(Notice::new(code, format!("{name}: {error}")));
+            }
         }
     }
     journal.mark_dropped(&moved.files, now)?;

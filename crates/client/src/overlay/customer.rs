@@ -19,6 +19,7 @@ pub struct CustomerLayer {
 
 /// « demande de modification » that is on its way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Request {
     /// Name of the entry.
     pub entry: String,
@@ -32,6 +33,7 @@ pub struct Request {
 
 /// One field of a request, as it may be shown: bank details by their last four signs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct RequestedChange {
     /// Which field.
     pub field: CustomerField,

@@ -25,6 +25,7 @@ pub struct ProspectLayer {
 
 /// Where a prospect comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum ProspectOrigin {
     /// The user's base holds it.
@@ -37,6 +38,7 @@ pub enum ProspectOrigin {
 
 /// « création demandée », and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum CreationState {
     /// It waits: on its way, or with the accountants.

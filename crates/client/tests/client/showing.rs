@@ -238,7 +238,7 @@ fn a_base_of_another_user_is_not_taken() {
     laptop.synchronise(at(0));
     world.publish_user_of("pmartin", 5, |_| {});
     let problems = laptop.synchronise(at(1)).problems();
-    assert_eq!(problems.iter().map(|it| it.code).collect::<Vec<_>>(), ["not-adopted"]);
+    assert_eq!(problems.iter().map(|it| it.code).collect::<Vec<_>>(), ["base-unreadable"]);
     let freshness = laptop.freshness(at(1));
     assert_eq!((freshness.user.unwrap().generation, freshness.expired), (2, false));
     assert!(laptop.freshness(at(49 * 3600)).expired);

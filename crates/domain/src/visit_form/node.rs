@@ -86,6 +86,7 @@ text_type!(Meaning, MeaningError);
 
 /// « type de bouton » : how a node is picked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Choice {
     /// « bouton radio » : at most one of its siblings that are radio buttons too.
@@ -96,11 +97,14 @@ pub enum Choice {
 
 /// « rubrique » : a heading and what is asked under it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct FormSection {
     /// Unique in the form, among nodes too.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub id: NodeId,
     /// The heading.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub label: FormLabel,
     /// What is asked, in the order shown.
     pub nodes: Vec<FormNode>,
@@ -108,19 +112,24 @@ pub struct FormSection {
 
 /// « nœud » : one answer that may be picked, and those that refine it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct FormNode {
     /// Unique in the form.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub id: NodeId,
     /// The words beside the button.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub label: FormLabel,
     /// Radio button or checkbox.
     pub choice: Choice,
     /// What it counts as in the statistics.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional, as = "Option<String>"))]
     pub meaning: Option<Meaning>,
     /// What may be picked once this is.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "ts", ts(optional, as = "Option<Vec<FormNode>>"))]
     pub children: Vec<FormNode>,
 }
 

@@ -15,7 +15,7 @@ use super::directory::DirectoryBuilder;
 use super::file::{check_schema, open_only};
 use super::months::Months;
 use super::{
-    CalendarVisit, CustomerCard, Directory, DirectoryEntry, HistoryQuery, Lists, SameCompany, VisitRow,
+    CalendarVisit, CustomerCard, Directory, DirectoryEntry, HistoryQuery, Lists, Revenue, SameCompany, VisitRow,
     customer,
 };
 use crate::{Mark, ReadError};
@@ -80,6 +80,14 @@ impl CommonBase {
     /// As every query: when the file cannot be read.
     pub fn customer(&self, code: &str) -> Result<Option<CustomerCard>, ReadError> {
         customer::card(&self.customers, code, self.built_on())
+    }
+
+    /// A customer's revenue alone; none when this base has no such code.
+    ///
+    /// # Errors
+    /// As [`CommonBase::customer`].
+    pub fn revenue(&self, code: &str) -> Result<Revenue, ReadError> {
+        customer::revenue(&self.customers, code, self.built_on())
     }
 
     /// His relations, newest first.

@@ -21,16 +21,20 @@ pub(super) fn card(
     let Some(card) = first(customers, &sql, [code], |row| read_card(row, code, &fields))? else {
         return Ok(None);
     };
-    let revenue = "SELECT year, month, cents FROM revenue WHERE c_client = ?1 ORDER BY year, month";
     let contacts =
         "SELECT name, role, phone, mobile, email FROM contact WHERE c_client = ?1 ORDER BY rank, id";
     let events = format!("SELECT {FOLLOW_UP} FROM follow_up WHERE c_client = ?1 ORDER BY at, file");
     Ok(Some(CustomerCard {
-        revenue: Revenue::of(list(customers, revenue, [code], month_revenue)?, built_on),
+        revenue: revenue(customers, code, built_on)?,
         contacts: list(customers, contacts, [code], contact)?,
         follow_up: list(customers, &events, [code], |row| follow_up(row, 0))?,
         ..card
     }))
+}
+
+pub(super) fn revenue(customers: &Connection, code: &str, built_on: NaiveDate) -> Result<Revenue, ReadError> {
+    let sql = "SELECT year, month, cents FROM revenue WHERE c_client = ?1 ORDER BY year, month";
+    Ok(Revenue::of(list(customers, sql, [code], month_revenue)?, built_on))
 }
 
 /// What stands in the customer's own row.

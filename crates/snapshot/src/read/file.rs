@@ -33,7 +33,7 @@ pub(super) fn open(path: &Path) -> Result<Connection, ReadError> {
 
 /// The path as SQLite's URI. Everything but letters, digits and what paths are made of is escaped, so that no sign of a folder's name
 /// ends the path.
-fn uri(path: &Path) -> String {
+pub(super) fn uri(path: &Path) -> String {
     let mut bytes = path.as_os_str().as_encoded_bytes().to_vec();
     if MAIN_SEPARATOR == '\\' {
         bytes = windows_path(&bytes);

@@ -3,6 +3,7 @@
 //! A base that is open stays as it was opened; a newer one is another value. Lists of customers are answered from memory
 //! ([`Directory`]), everything else by SQLite from read-only connections.
 
+mod changes;
 pub(crate) mod columns;
 mod common;
 pub(crate) mod customer;
@@ -16,6 +17,7 @@ mod prospect;
 mod rows;
 mod user;
 
+pub use changes::{ChangeCount, changes};
 pub use common::CommonBase;
 pub use directory::{Directory, DirectoryEntry, Pattern};
 pub use lists::{Code, Lists};

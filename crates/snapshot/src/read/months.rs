@@ -145,7 +145,7 @@ impl MonthFile {
 }
 
 /// `visits-2026-11-…`, `visits-undated-…`.
-fn month_of_name(name: &str) -> Option<Month> {
+pub(super) fn month_of_name(name: &str) -> Option<Month> {
     let rest = name.strip_prefix("visits-")?;
     if rest.starts_with("undated-") {
         return Some(None);

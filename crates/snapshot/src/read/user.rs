@@ -72,6 +72,16 @@ impl UserBase {
         prospect::history(&self.prospects, id, query)
     }
 
+    /// How many visits its history has.
+    ///
+    /// # Errors
+    /// As [`UserBase::prospects`].
+    pub fn history_count(&self, id: Uuid) -> Result<u64, ReadError> {
+        let sql = "SELECT count(*) FROM visit WHERE prospect = ?1";
+        let count: i64 = self.prospects.query_row(sql, [id.to_string()], |row| row.get(0))?;
+        Ok(u64::try_from(count).unwrap_or_default())
+    }
+
     /// The exchange files that caused its visits.
     ///
     /// # Errors

@@ -59,9 +59,10 @@ pub fn run(root: &Path, seed: u64) -> Result<()> {
 }
 
 /// How a pattern of a class is made.
-type Make = fn(&Names, &mut Random) -> String;
+pub(super) type Make = fn(&Names, &mut Random) -> String;
 
-const CLASSES: &[(&str, Make)] = &[
+/// What people type, by class.
+pub(super) const CLASSES: &[(&str, Make)] = &[
     ("1 letter", |names, random| names.piece(random, 1)),
     ("2 letters", |names, random| names.piece(random, 2)),
     ("3 letters", |names, random| names.piece(random, 3)),
@@ -102,7 +103,7 @@ fn with_a_gap(text: &str, random: &mut Random) -> String {
     signs.into_iter().collect()
 }
 
-fn entry<'a>(code: &'a str, name: &'a str) -> DirectoryEntry<'a> {
+pub(super) fn entry<'a>(code: &'a str, name: &'a str) -> DirectoryEntry<'a> {
     DirectoryEntry {
         code,
         name,
@@ -145,18 +146,18 @@ fn measure(class: &str, typed: &[String], directory: &Directory, peer: &Peer) ->
 }
 
 /// The median, and what one of a hundred is slower than.
-fn percentiles(times: &mut [Duration]) -> (Duration, Duration) {
+pub(super) fn percentiles(times: &mut [Duration]) -> (Duration, Duration) {
     times.sort_unstable();
     let at = |percent: usize| times.get(times.len() * percent / 100).copied().unwrap_or_default();
     (at(50), at(99))
 }
 
 /// The same names in SQLite.
-struct Peer(Connection);
+pub(super) struct Peer(Connection);
 
 impl Peer {
     /// In the order of the directory, so that a row's number is a place.
-    fn over(directory: &Directory) -> Result<Self> {
+    pub(super) fn over(directory: &Directory) -> Result<Self> {
         let mut base = Connection::open_in_memory()?;
         base.execute_batch("CREATE TABLE customer (place INTEGER PRIMARY KEY, code TEXT, name TEXT)")?;
         let writing = base.transaction()?;
@@ -172,7 +173,8 @@ impl Peer {
         Ok(Self(base))
     }
 
-    fn search(&self, typed: &str) -> Result<Vec<usize>> {
+    /// The places found, the best first.
+    pub(super) fn search(&self, typed: &str) -> Result<Vec<usize>> {
         let pattern = domain::fold(typed).replace('*', "%").replace('?', "_");
         let begun = (!pattern.starts_with(['%', '_'])).then(|| match typed.contains('*') {
             true => pattern.clone(),

@@ -57,6 +57,7 @@ fn broken_rules(graph: &Graph, shells: &BTreeSet<String>) -> Vec<String> {
                     refuse(name, to, "exchange-schema imports at most domain");
                 }
                 "tds-testserver" => refuse(name, to, "the test server knows nothing of what it is to test"),
+                "window-driver" => refuse(name, to, "it drives any window, and knows nothing of ours"),
                 _ if to == "automaton" => refuse(name, to, "automaton composes, nothing imports it"),
                 _ if to == "xtask" => refuse(name, to, "nothing imports the developer's commands"),
                 _ => {}
@@ -86,16 +87,20 @@ fn the_crates_keep_to_their_rules() {
     assert!(broken.is_empty(), "{broken:#?}");
 }
 
-/// A server that runs whatever it receives belongs to tests and to the developer's commands.
+/// A server that runs whatever it receives, and hands that press keys in a window, belong to tests and to the developer's commands.
+const FOR_TESTS: [&str; 2] = ["tds-testserver", "window-driver"];
+
 #[test]
-fn no_test_server_is_shipped() {
+fn nothing_that_is_made_for_tests_is_shipped() {
     let metadata = MetadataCommand::new().manifest_path(root().join("Cargo.toml")).no_deps().exec().unwrap();
     let ships = |package: &&cargo_metadata::Package| {
-        package.dependencies.iter().any(|it| it.name == "tds-testserver" && it.kind == DependencyKind::Normal)
+        let dependencies = package.dependencies.iter().filter(|it| it.kind == DependencyKind::Normal);
+        dependencies.map(|it| it.name.as_str()).any(|name| FOR_TESTS.contains(&name))
     };
     let shipping: Vec<&str> = metadata.packages.iter().filter(ships).map(|it| it.name.as_str()).collect();
     assert!(shipping.iter().all(|name| *name == "xtask"), "{shipping:?}");
-    assert!(metadata.packages.iter().any(|package| package.name.as_str() == "tds-testserver"));
+    let there: Vec<&str> = metadata.packages.iter().map(|package| package.name.as_str()).collect();
+    assert!(FOR_TESTS.iter().all(|name| there.contains(name)), "{there:?}");
 }
 
 #[test]
@@ -122,6 +127,7 @@ fn a_broken_rule_is_seen() {
         &[("xtask", "automaton")],
         &[("automaton", "xtask")],
         &[("tds-testserver", "winpneu")],
+        &[("window-driver", "client")],
     ] {
         assert!(!broken_rules(&graph(wrong), &shells).is_empty(), "{wrong:?}");
     }

@@ -102,3 +102,43 @@ fn one_typescript_module_speaks_to_tauri() {
         .collect();
     assert!(speaking.len() <= 1, "{speaking:?}");
 }
+
+/// The rule of design §3: the screens know a `Backend`, not the window.
+#[test]
+fn one_module_of_the_front_end_knows_the_window() {
+    let door = "client-ui/src/lib/backend/tauri.ts";
+    let pages = files().into_iter().filter(|path| path.starts_with("client-ui/src/"));
+    let knowing: Vec<String> = pages
+        .filter(|path| ends_in(path, &[".ts", ".js", ".svelte"]))
+        .filter(|path| {
+            read(path).lines().any(|line| line.contains("@tauri-apps/") && !line.trim().starts_with('*'))
+        })
+        .collect();
+    assert!(
+        knowing.iter().all(|path| path == door),
+        "these import the window, and only {door} may: {knowing:?}"
+    );
+}
+
+/// Every French word of the front end stands in the catalogue (design §9). Letters with accents give the others away.
+#[test]
+fn french_of_the_front_end_stands_in_the_catalogue() {
+    let french = |line: &str| line.chars().any(|c| "éèêàùçîôœÉÀÊ".contains(c));
+    let prose = |line: &str| {
+        let line = line.trim();
+        ["//", "*", "/*", "<!--"].iter().any(|opening| line.starts_with(opening))
+    };
+    // Invented people and towns are no words of the program; tests name what they look for.
+    let elsewhere =
+        |path: &str| path.contains("/memory/") || path.contains("/galerie/") || path.contains(".test.");
+    let pages = files().into_iter().filter(|path| path.starts_with("client-ui/src/") && !elsewhere(path));
+    let told: Vec<String> = pages
+        .filter(|path| ends_in(path, &[".ts", ".svelte"]) && !path.contains("/types/"))
+        .flat_map(|path| {
+            let text = read(&path);
+            let lines = text.lines().enumerate().filter(|(_, line)| french(line) && !prose(line));
+            lines.map(|(at, line)| format!("{path}:{}: {}", at + 1, line.trim())).collect::<Vec<_>>()
+        })
+        .collect();
+    assert!(told.is_empty(), "these words belong into client-ui/messages/fr: {told:#?}");
+}

@@ -284,6 +284,8 @@ export type EntryView = {
   subject_name: string;
   /** What it says, in one line: labels picked, fields asked for, first words of the comment. */
   summary: string;
+  /** Whether an accountant has to answer it: a fourth stop of its life line. */
+  to_accountant: boolean;
   standing: Standing;
   saved_at: string;
   dropped_at: string | null;

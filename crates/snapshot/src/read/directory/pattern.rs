@@ -1,5 +1,7 @@
 //! What was typed in a search, and what matches it.
 
+use std::ops::Range;
+
 /// What was typed in the search.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pattern {
@@ -43,6 +45,26 @@ impl Pattern {
         self.is_in(folded.as_bytes())
     }
 
+    /// Where the texts between the stars lie in a folded name or code, in bytes; nothing when it does not match. Each text lies as far left
+    /// as it can, the last one at the end where no star follows it.
+    #[must_use]
+    pub fn spans(&self, folded: &str) -> Vec<Range<usize>> {
+        if !self.matches(folded) {
+            return Vec::new();
+        }
+        let texts: Vec<&str> = self.whole.split('*').collect();
+        let mut spans = Vec::new();
+        let mut from = 0;
+        for (at, text) in texts.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
+            let is_last = at + 1 == texts.len();
+            let found = if is_last { last_span(text, folded, from) } else { first_span(text, folded, from) };
+            let Some(span) = found else { return Vec::new() };
+            from = span.end;
+            spans.push(span);
+        }
+        spans
+    }
+
     /// As [`Pattern::matches`].
     pub(super) fn is_in(&self, folded: &[u8]) -> bool {
         folded.len() >= self.least && glob(self.whole.as_bytes(), folded)
@@ -78,6 +100,26 @@ impl Pattern {
         let free = self.whole.len() > self.text.len();
         self.whole.as_bytes().get(usize::from(free)..).unwrap_or_default()
     }
+}
+
+/// The first place from `from` on where a text without stars fits.
+fn first_span(text: &str, folded: &str, from: usize) -> Option<Range<usize>> {
+    let signs = text.chars().count();
+    let tail = folded.get(from..)?;
+    tail.char_indices().map(|(at, _)| from + at).find_map(|start| fits(text, signs, folded, start))
+}
+
+/// The place at the very end.
+fn last_span(text: &str, folded: &str, from: usize) -> Option<Range<usize>> {
+    let signs = text.chars().count();
+    let (start, _) = folded.char_indices().rev().nth(signs.checked_sub(1)?)?;
+    (start >= from).then(|| fits(text, signs, folded, start)).flatten()
+}
+
+fn fits(text: &str, signs: usize, folded: &str, start: usize) -> Option<Range<usize>> {
+    let rest = folded.get(start..)?;
+    let end = start + rest.char_indices().nth(signs).map_or(rest.len(), |(at, _)| at);
+    glob(text.as_bytes(), folded.get(start..end)?.as_bytes()).then_some(start..end)
 }
 
 /// Whether a pattern of `*` and `?` fits a whole text. No recursion, and only the last star is tried again: at worst the length of the one

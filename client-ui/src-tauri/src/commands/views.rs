@@ -1,0 +1,42 @@
+//! Lists, cards, histories.
+
+use client::{
+    CustomerView, CustomersPage, CustomersQuery, HistoryPage, HomePage, HomeQuery, PageQuery, ProspectPage,
+    ProspectsQuery,
+};
+
+use super::{Answer, Desks};
+use crate::views::ListsView;
+
+#[tauri::command]
+pub async fn lists(desk: Desks<'_>) -> Answer<ListsView> {
+    let shown = desk.ask(|laptop, _| Ok(ListsView::of(laptop)?)).await?;
+    // Every screen asks for them first.
+    desk.note_shown();
+    Ok(shown)
+}
+
+#[tauri::command]
+pub async fn home(desk: Desks<'_>, query: HomeQuery) -> Answer<HomePage> {
+    desk.ask(move |laptop, moment| Ok(laptop.home(&query, moment)?)).await
+}
+
+#[tauri::command]
+pub async fn customers(desk: Desks<'_>, query: CustomersQuery) -> Answer<CustomersPage> {
+    desk.ask(move |laptop, _| Ok(laptop.customers(&query)?)).await
+}
+
+#[tauri::command]
+pub async fn customer(desk: Desks<'_>, code: String) -> Answer<Option<CustomerView>> {
+    desk.ask(move |laptop, _| Ok(laptop.customer(&code)?)).await
+}
+
+#[tauri::command]
+pub async fn customer_history(desk: Desks<'_>, code: String, query: PageQuery) -> Answer<HistoryPage> {
+    desk.ask(move |laptop, moment| Ok(laptop.customer_history(&code, &query, moment.zone)?)).await
+}
+
+#[tauri::command]
+pub async fn prospects(desk: Desks<'_>, query: ProspectsQuery) -> Answer<ProspectPage> {
+    desk.ask(move |laptop, _| Ok(laptop.prospects(&query)?)).await
+}

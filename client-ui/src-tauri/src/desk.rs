@@ -1,0 +1,139 @@
+//! The laptop behind its lock, and what the background found out since.
+
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+
+use client::{Incoming, Laptop, Moment, OpenError};
+
+use crate::background::Background;
+use crate::error::CommandError;
+use crate::news::{Changed, Listeners};
+use crate::place::Place;
+use crate::preferences::Preferences;
+
+/// Everything that commands and the background share.
+pub struct Desk {
+    pub place: Place,
+    pub listeners: Listeners,
+    /// What the background knows; held for moments only.
+    background: Mutex<Background>,
+    laptop: Mutex<Option<Laptop>>,
+    /// Whether something of the bases was asked for: from then on they change on demand only.
+    shown: AtomicBool,
+    wake: Sender<()>,
+    woken: Mutex<Option<Receiver<()>>>,
+}
+
+impl Desk {
+    /// Opens the laptop, if that is possible now; `start` tries again.
+    #[must_use]
+    pub fn open(place: Place) -> Self {
+        let (wake, woken) = mpsc::channel();
+        let laptop =
+            open(&place).inspect_err(|error| tracing::warn!("the laptop cannot be opened: {error}")).ok();
+        let (_, of_look) = Preferences::load(&place.data);
+        Self {
+            place,
+            listeners: Listeners::default(),
+            background: Mutex::new(Background { of_look, ..Background::default() }),
+            laptop: Mutex::new(laptop),
+            shown: AtomicBool::new(false),
+            wake,
+            woken: Mutex::new(Some(woken)),
+        }
+    }
+
+    /// What the background waits for; once.
+    pub fn woken(&self) -> Option<Receiver<()>> {
+        self.woken.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// Has the background look at the folders now.
+    pub fn wake(&self) {
+        // It ends with the program only.
+        let _ = self.wake.send(());
+    }
+
+    /// What has the background look, for somebody else to keep.
+    pub fn waker(&self) -> Sender<()> {
+        self.wake.clone()
+    }
+
+    /// Something of the bases is on the screen from now on.
+    pub fn note_shown(&self) {
+        self.shown.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether something of the bases may be on the screen.
+    pub fn was_shown(&self) -> bool {
+        self.shown.load(Ordering::Relaxed)
+    }
+
+    /// What the background found out.
+    pub fn background(&self) -> MutexGuard<'_, Background> {
+        self.background.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Does something with the laptop, if it is open.
+    pub fn with<T>(&self, act: impl FnOnce(&mut Laptop, Moment) -> T) -> Option<T> {
+        let mut laptop = self.laptop.lock().unwrap_or_else(PoisonError::into_inner);
+        laptop.as_mut().map(|laptop| act(laptop, self.place.moment()))
+    }
+
+    /// As [`Desk::with`], opening the laptop first where it is not.
+    fn with_opened<T>(
+        &self,
+        act: impl FnOnce(&mut Laptop, Moment) -> Result<T, CommandError>,
+    ) -> Result<T, CommandError> {
+        let mut slot = self.laptop.lock().unwrap_or_else(PoisonError::into_inner);
+        let laptop = match &mut *slot {
+            Some(laptop) => laptop,
+            none => none.insert(open(&self.place)?),
+        };
+        act(laptop, self.place.moment())
+    }
+
+    /// Asks the laptop on a thread of its own: the window's is never kept waiting by a disk.
+    pub async fn ask<T: Send + 'static>(
+        self: &Arc<Self>,
+        question: impl FnOnce(&mut Laptop, Moment) -> Result<T, CommandError> + Send + 'static,
+    ) -> Result<T, CommandError> {
+        let desk = Arc::clone(self);
+        blocking(move || desk.with_opened(question)).await
+    }
+
+    /// As [`Desk::ask`], for what changes entries: others are told.
+    pub async fn change<T: Send + 'static>(
+        self: &Arc<Self>,
+        deed: impl FnOnce(&mut Laptop, Moment) -> Result<T, CommandError> + Send + 'static,
+    ) -> Result<T, CommandError> {
+        let done = self.ask(deed).await?;
+        self.listeners.tell(Changed::Entries);
+        Ok(done)
+    }
+}
+
+/// Opens the laptop, with the newest bases that lie there whole: what was received before the last end is in use when the window opens.
+fn open(place: &Place) -> Result<Laptop, OpenError> {
+    let mut laptop = Laptop::open(&place.data, &place.os_user)?;
+    let Some(receivers) = laptop.receivers().filter(|receivers| !receivers.are_damaged()) else {
+        return Ok(laptop);
+    };
+    let reception = receivers.receive(&Incoming::default(), &mut |_| ControlFlow::Break(()));
+    if !reception.incoming.is_empty()
+        && let Err(error) = laptop.take_received(&reception.incoming)
+    {
+        tracing::warn!("after bases were taken into use: {error}");
+    }
+    Ok(laptop)
+}
+
+/// Runs something that may wait for a disk.
+pub async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, CommandError> + Send + 'static,
+) -> Result<T, CommandError> {
+    let done = tauri::async_runtime::spawn_blocking(work).await;
+    done.unwrap_or_else(|error| Err(CommandError::new("internal", error)))
+}

@@ -1,0 +1,65 @@
+//! The desktop's window: thin commands over the laptop's use cases (decision 0013). A command takes the laptop's lock, asks one question on
+//! a thread of its own, and answers; a background thread keeps the round with the synced folders.
+//!
+//! Absent on purpose: rules (`client`, `domain`), the bases (`snapshot`), and words: errors travel as codes.
+
+mod background;
+mod beat;
+pub mod bindings;
+mod commands;
+mod desk;
+mod error;
+mod log;
+mod news;
+mod place;
+mod preferences;
+pub mod views;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use tauri::{AppHandle, Manager};
+
+pub use error::CommandError;
+
+use crate::desk::Desk;
+use crate::place::Place;
+
+/// Opens the window, and answers when it was closed.
+#[must_use]
+pub fn run() -> ExitCode {
+    let built = tauri::Builder::default()
+        // First of all plugins: a second start only shows the window of the first.
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| show(app)))
+        .plugin(tauri_plugin_window_state::Builder::default().build())
+        .plugin(tauri_plugin_dialog::init())
+        .invoke_handler(commands::handler())
+        .setup(|app| {
+            let place = Place::find(app.path().app_local_data_dir()?);
+            let log = log::begin(&place.data);
+            app.manage(log);
+            let desk = Arc::new(Desk::open(place));
+            beat::start(&desk);
+            app.manage(desk);
+            Ok(())
+        })
+        .build(tauri::generate_context!());
+    match built {
+        Ok(app) => {
+            app.run(|_, _| {});
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            tracing::error!("the window cannot be opened: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn show(app: &AppHandle) {
+    for window in app.webview_windows().values() {
+        // A window that cannot be raised is still there.
+        let _ = window.unminimize();
+        let _ = window.set_focus();
+    }
+}

@@ -1,0 +1,43 @@
+//! Telling the page that something may have changed.
+
+use std::sync::{Mutex, PoisonError};
+
+use serde::Serialize;
+use tauri::ipc::Channel;
+use ts_rs::TS;
+
+/// What may have changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Changed {
+    /// Freshness, counters, notices.
+    Status,
+    /// Views that show entries besides.
+    Entries,
+    /// Everything.
+    Bases,
+}
+
+/// « nouvelle » for the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+pub struct News {
+    /// What to ask again.
+    pub what: Changed,
+}
+
+/// Whoever listens: one page, and those before it that were loaded anew.
+#[derive(Default)]
+pub struct Listeners(Mutex<Vec<Channel<News>>>);
+
+impl Listeners {
+    /// Somebody listens from now on.
+    pub fn add(&self, channel: Channel<News>) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(channel);
+    }
+
+    /// Tells all; who went away is forgotten.
+    pub fn tell(&self, what: Changed) {
+        let news = News { what };
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).retain(|channel| channel.send(news).is_ok());
+    }
+}

@@ -1,0 +1,133 @@
+/** An invented laptop in the page's own memory: for tests in a browser and for the gallery. */
+import { BackendError, type Backend } from '../backend';
+import type { EntryView, ProspectRow, RefreshReport } from '../types';
+import { instant } from './clock';
+import { problemsOf, warningsOf } from './checks';
+import { dropDraft, giveUp, keepDraft, save } from './entering';
+import { hooksOf } from './hooks';
+import { invented } from './lists';
+import { cardWith } from './overlay';
+import { chosen } from './scenario';
+import { startOf, statusOf } from './status';
+import { customersPage, historyPage, homePage } from './views';
+import { World } from './world';
+
+const PROSPECTS: ProspectRow[] = ['GARAGE BELLANGER', 'LOC’ENGINS 72', 'EARL DU PETIT ANJOU'].map(
+  (name, at) => ({
+    id: `0193a1b2-0000-7000-8000-00000000000${at}`,
+    name,
+    town: 'BRÛLON',
+    stage: 'à contacter',
+    sales_rep: 'JD01',
+    own: true,
+    follow_up_on: null,
+    last_visit_on: null,
+    customer: null,
+    waiting: 0,
+    to_mend: 0
+  })
+);
+
+function refresh(world: World): RefreshReport {
+  const adopted = world.newer;
+  if (adopted) {
+    world.newer = false;
+    world.generation += 1;
+    world.built = { common: instant(8 * 60 + 8), user: instant(8 * 60 + 6) };
+    world.entries = world.entries.map((it) =>
+      it.view.integrated_at === null ? it : { ...it, based: true, view: { ...it.view, standing: 'based' } }
+    );
+    world.tell('bases');
+  }
+  return { adopted, notices: [] };
+}
+
+function setUp(world: World, inbox: string, bases: string) {
+  for (const path of [inbox, bases]) {
+    if (path.includes('absent')) throw new BackendError('no-folder', `${path} is not a folder`, path);
+  }
+  if (inbox === bases) throw new BackendError('folders-nested', 'they must be two folders', inbox);
+  world.settings = { inbox, bases };
+  world.generation += 1;
+  world.tell('bases');
+  return startOf(world);
+}
+
+const filters: Record<string, (view: EntryView) => boolean> = {
+  all: () => true,
+  waiting: (view) => view.integrated_at === null && view.state !== 'rejected',
+  to_mend: (view) => view.to_mend,
+  done: (view) => view.integrated_at !== null || (view.state === 'rejected' && !view.to_mend)
+};
+
+export function openMemory(scenario = chosen()): Promise<Backend> {
+  const world = new World(scenario);
+  window.tournee = hooksOf(world);
+  const found = (code: string) => world.byCode.get(code);
+  // What a call answers, unless a test said that it fails.
+  const answer = async <T>(method: string, give: () => T): Promise<T> => {
+    const code = world.failing.get(method);
+    world.failing.delete(method);
+    if (code !== undefined) throw new BackendError(code, `played: ${code}`);
+    return structuredClone(give());
+  };
+  return Promise.resolve({
+    start: () =>
+      answer('start', () => {
+        if (scenario === 'in-use') throw new BackendError('in-use', 'the program is open already');
+        return startOf(world);
+      }),
+    status: () => answer('status', () => statusOf(world)),
+    watch: (listener) => world.listen(listener),
+    chooseFolder: (which) =>
+      answer('chooseFolder', () => `C:\\Tournee\\${which === 'inbox' ? 'envoi' : 'bases'}`),
+    setUp: (inbox, bases) => answer('setUp', () => setUp(world, inbox, bases)),
+    refresh: () => answer('refresh', () => refresh(world)),
+    preferences: () => answer('preferences', () => world.preferences),
+    keepPreferences: (preferences) => answer('keepPreferences', () => void (world.preferences = preferences)),
+    diagnostics: () => answer('diagnostics', () => JSON.stringify(startOf(world), null, 2)),
+    lists: () => answer('lists', invented),
+    home: (query) => answer('home', () => homePage(world, query)),
+    customers: (query) => answer('customers', () => customersPage(world, query)),
+    customer: (code) =>
+      answer('customer', () => {
+        const it = found(code);
+        return it === undefined ? null : cardWith(world, it);
+      }),
+    customerHistory: (code, query) =>
+      answer('customerHistory', () => {
+        const it = found(code);
+        return it === undefined ? { rows: [], next: null, total: 0 } : historyPage(world, it, query);
+      }),
+    prospects: (query) =>
+      answer('prospects', () => {
+        const rows = PROSPECTS.filter((row) => row.name.toLowerCase().includes(query.typed.toLowerCase()));
+        return { total: rows.length, rows: rows.slice(query.offset, query.offset + query.limit) };
+      }),
+    check: (draft) =>
+      answer('check', () => {
+        const problems = problemsOf(world, draft);
+        if (problems.length > 0) throw new BackendError('problems', 'it cannot be saved so', null, problems);
+        return warningsOf(draft);
+      }),
+    enter: (draft, key) => answer('enter', () => save(world, draft, key, null)),
+    correct: (name, draft, key) => answer('correct', () => save(world, draft, key, name)),
+    draftOf: (name) =>
+      answer('draftOf', () => world.entries.find((it) => it.view.name === name)?.draft ?? null),
+    giveUp: (name) => answer('giveUp', () => giveUp(world, name)),
+    entries: (query) =>
+      answer('entries', () =>
+        world.entries
+          .map((it) => it.view)
+          .filter(
+            (view) =>
+              filters[query.filter]?.(view) && (query.subject === null || view.subject === query.subject)
+          )
+          .sort((one, other) => other.sequence - one.sequence)
+          .slice(query.offset, query.offset + query.limit)
+      ),
+    drafts: () => answer('drafts', () => world.drafts),
+    keepDraft: (key, body) => answer('keepDraft', () => keepDraft(world, key, body)),
+    dropDraft: (key) => answer('dropDraft', () => dropDraft(world, key))
+  });
+}

@@ -1,0 +1,119 @@
+/** Cards, rows and histories with what was entered here laid over them. */
+import type { CustomerHit, CustomerView, EntryDraft, Fleet, HistoryRow } from '../types';
+import { cardOf, historyOf, type Invented } from './company';
+import { entryOf } from './entry';
+import type { Kept, World } from './world';
+
+const visitedOn = (it: Kept) => it.view.saved_at.slice(0, 10);
+
+function followUpAfter(on: string | null, kept: Kept[]): string | null {
+  for (const { draft, view } of kept) {
+    if (draft.kind !== 'visit' && draft.kind !== 'request') continue;
+    if (draft.follow_up_on !== undefined) on = draft.follow_up_on;
+    else if (draft.kind === 'visit' && on !== null && on <= (draft.on ?? view.saved_at.slice(0, 10)))
+      on = null;
+  }
+  return on;
+}
+
+function lastVisit(on: string | null, kept: Kept[]): string | null {
+  const own = kept.filter((it) => it.draft.kind === 'visit').map((it) => dayOf(it));
+  return (
+    [on, ...own]
+      .filter((day) => day !== null)
+      .sort()
+      .at(-1) ?? null
+  );
+}
+
+function dayOf(it: Kept): string {
+  return (it.draft.kind === 'visit' ? it.draft.on : null) ?? visitedOn(it);
+}
+
+/** What counts although the base is the old one: laid entries, and those that are based by now. */
+const counting = (world: World, code: string) =>
+  world.entries.filter(
+    (it) =>
+      it.view.subject === code && it.view.state !== 'rejected' && (it.based ? it.view.sequence > 8 : true)
+  );
+
+export function hitOf(world: World, it: Invented): CustomerHit & { revenue_ytd_cents: number } {
+  const kept = counting(world, it.code);
+  return {
+    code: it.code,
+    name: it.name,
+    town: it.town,
+    agency: it.agency,
+    sales_rep: it.sales_rep,
+    grid: it.grid,
+    follow_up_on: followUpAfter(it.follow_up_on, kept),
+    last_visit_on: lastVisit(it.last_visit_on, kept),
+    waiting: kept.filter((one) => one.view.integrated_at === null).length,
+    revenue_ytd_cents: it.revenue_ytd_cents
+  };
+}
+
+export function cardWith(world: World, it: Invented): CustomerView {
+  const card = cardOf(it);
+  const kept = counting(world, it.code);
+  const fleet: Fleet = { ...card.follow_up.fleet };
+  let told = card.fleet_told_at;
+  for (const { draft, view } of kept) {
+    if (draft.kind !== 'visit' && draft.kind !== 'request') continue;
+    if (Object.keys(draft.fleet).length > 0) told = view.saved_at;
+    Object.assign(fleet, draft.fleet);
+  }
+  return {
+    ...card,
+    last_visit_on: lastVisit(card.last_visit_on, kept),
+    follow_up: { on: followUpAfter(card.follow_up.on, kept), fleet },
+    fleet_told_at: told,
+    requests: kept.flatMap((one) => requestOf(one, card)),
+    waiting: kept.filter((one) => one.view.integrated_at === null).length,
+    to_mend: world.entries
+      .filter((one) => one.view.subject === it.code && one.view.to_mend)
+      .map((one) => one.view.name)
+  };
+}
+
+function requestOf({ draft, view }: Kept, card: CustomerView): CustomerView['requests'] {
+  if (draft.kind !== 'request' || !view.to_accountant) return [];
+  const changes = Object.entries(draft.fields).map(([column, to]) => {
+    const field = column as keyof typeof draft.fields;
+    return { field, from: String(card.sheet[field] ?? ''), to };
+  });
+  return [{ entry: view.name, asked_at: view.saved_at, changes, comment: draft.comment }];
+}
+
+export function historyWith(world: World, it: Invented): HistoryRow[] {
+  const rows = counting(world, it.code).flatMap((one) => rowOf(one));
+  return [...rows, ...historyOf(it)].sort((one, other) => placeOf(other).localeCompare(placeOf(one)));
+}
+
+const placeOf = (row: HistoryRow) => `${row.on ?? ''} ${row.at} ${row.key}`;
+
+function rowOf(it: Kept): HistoryRow[] {
+  const { draft, view } = it;
+  const visit = draft.kind === 'visit';
+  if (!visit && !view.to_accountant) return [];
+  const on = dayOf(it);
+  const written = `${on.slice(8)}/${on.slice(5, 7)}/${on.slice(0, 4)}`;
+  return [
+    {
+      on,
+      at: (visit ? draft.at : null) ?? view.saved_at.slice(11, 16),
+      key: view.name,
+      author: 'Jérôme Dupont',
+      origin: 'CRV',
+      class: visit ? 'visit' : 'other',
+      subject: visit ? `Visite du ${written}` : `Demande de modification du ${written}`,
+      comment: commentOf(draft),
+      form: visit ? 1 : null,
+      picked: visit ? draft.picked : [],
+      entry: entryOf(view),
+      pending: !it.based
+    }
+  ];
+}
+
+const commentOf = (draft: EntryDraft) => ('comment' in draft ? draft.comment : '');

@@ -1,0 +1,74 @@
+/** Everything that the invented laptop knows: customers, what was entered, drafts, bases. */
+import type { Draft, EntryDraft, EntryView, News, Preferences, Settings } from '../types';
+import { invent, type Invented } from './company';
+import { instant } from './clock';
+import { firstEntries } from './first-entries';
+import { howMany, type Scenario } from './scenario';
+
+/** An entry, what it was made of, and how far the bases have it. */
+export type Kept = { view: EntryView; draft: EntryDraft; based: boolean };
+
+const DRAFTS = 'tournee-drafts';
+
+export class World {
+  readonly customers: Invented[];
+  readonly byCode = new Map<string, Invented>();
+  entries: Kept[] = [];
+  drafts: Draft[];
+  settings: Settings | null;
+  preferences: Preferences = { theme: 'system', whose: 'own' };
+  /** Newer bases lie ready. */
+  newer: boolean;
+  built: { common: string; user: string };
+  generation = 41;
+  receivedBytes = 120_000_000;
+  /** What the next call of a method rejects with, by method. */
+  readonly failing = new Map<string, string>();
+  readonly #listeners = new Set<(news: News) => void>();
+  #sequence = 0;
+
+  constructor(readonly scenario: Scenario) {
+    const nobody = scenario === 'empty';
+    this.customers = Array.from({ length: howMany(scenario) }, (_, number) => invent(number, nobody));
+    for (const customer of this.customers) this.byCode.set(customer.code, customer);
+    this.drafts = JSON.parse(sessionStorage.getItem(DRAFTS) ?? '[]') as Draft[];
+    this.settings =
+      scenario === 'not-set-up' ? null : { inbox: 'C:\\Tournee\\envoi', bases: 'C:\\Tournee\\bases' };
+    this.newer = scenario === 'newer' || scenario === 'expired';
+    const age = scenario === 'expired' ? 81 * 60 : 8 * 60 + 8;
+    this.built = { common: instant(scenario === 'clock-behind' ? -300 : age), user: instant(age - 2) };
+    if (scenario !== 'empty') this.entries = firstEntries(this);
+    this.#sequence = this.entries.length;
+  }
+
+  get hasBase(): boolean {
+    return (
+      !['not-set-up', 'no-base', 'unknown-user', 'receiving', 'no-folder'].includes(this.scenario) ||
+      this.generation > 41
+    );
+  }
+
+  nextSequence(): number {
+    this.#sequence += 1;
+    return this.#sequence;
+  }
+
+  listen(listener: (news: News) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  tell(what: News['what']): void {
+    for (const listener of this.#listeners) listener({ what });
+  }
+
+  keepDrafts(drafts: Draft[]): void {
+    this.drafts = drafts;
+    sessionStorage.setItem(DRAFTS, JSON.stringify(drafts));
+  }
+
+  /** The entries about somebody that the bases do not show, in the order in which they were made. */
+  laid(subject: string): Kept[] {
+    return this.entries.filter((it) => it.view.subject === subject && it.view.standing === 'laid');
+  }
+}

@@ -1,0 +1,55 @@
+/** « Toute la fiche »: the fields of annex 2 that the card's head does not show, with labels and the labels of codes. Pure. */
+import type { CustomerField, ListsView, Sheet } from '$lib/backend/types';
+import { textOf } from '$lib/format/address';
+import { showDate } from '$lib/format/dates';
+import { fieldLabel } from '$lib/words/fields';
+import { labelOf } from './card-facts';
+
+export type SheetRow = { field: CustomerField; label: string; value: string };
+export type SheetGroup = 'identity' | 'terms' | 'payment';
+
+const PAYMENT: readonly CustomerField[] = [
+  'c_mod_rgl_1',
+  'nb_jour_1',
+  'jour_1',
+  'codemonnaie',
+  'c_frais_fixe'
+];
+const TERMS: readonly CustomerField[] = [
+  'c_per',
+  'c_regpmt_bl',
+  'c_regpmt_fac',
+  'c_releve',
+  'c_autoris_bl',
+  'c_catc',
+  'c_ref_oblig',
+  'c_type_fact',
+  'type_edition_fac'
+];
+/** Never in the bases of customers (design §5), or the CRM's own. */
+const LEFT_OUT: readonly CustomerField[] = ['bic', 'iban', 'etape', 'motif_perte'];
+
+export const GROUPS: readonly SheetGroup[] = ['identity', 'terms', 'payment'];
+
+export function groupOf(field: CustomerField): SheetGroup {
+  if (PAYMENT.includes(field)) return 'payment';
+  return TERMS.includes(field) ? 'terms' : 'identity';
+}
+
+/** All fields in annex 2's order; '' where there is nothing. */
+export function sheetRows(sheet: Sheet, lists: ListsView): SheetRow[] {
+  const fields = lists.fields.filter(({ column, annex_2 }) => annex_2 && !LEFT_OUT.includes(column));
+  return fields.map(({ column, kind }) => {
+    const label = fieldLabel(column, lists.fields);
+    const text = textOf(sheet, column);
+    if (kind === 'date') return { field: column, label, value: showDate(text.slice(0, 10)) };
+    return { field: column, label, value: withLabel(lists, column, text) };
+  });
+}
+
+/** « 30 FDM · 30 jours fin de mois » reads worse than « 30 jours fin de mois (30F) ». */
+function withLabel(lists: ListsView, field: CustomerField, code: string): string {
+  if (code === '') return '';
+  const label = labelOf(lists, field, code);
+  return label === code ? code : `${label} (${code})`;
+}

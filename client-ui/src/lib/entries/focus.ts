@@ -1,0 +1,15 @@
+/** Where the focus goes in a form. */
+
+/** To what is marked as the start: in a group, to what is picked there, else to its first control. */
+export function focusStart(within: HTMLElement | null): void {
+  const marked = within?.querySelector('[data-autofocus]') ?? within;
+  const control =
+    marked?.querySelector<HTMLElement>('input:checked') ??
+    marked?.querySelector<HTMLElement>('input, select, textarea, button');
+  control?.focus();
+}
+
+/** To the first control that has a problem, if one has. */
+export function focusFirstProblem(within: HTMLElement | null): void {
+  within?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+}

@@ -1,0 +1,219 @@
+/**
+ * What every screen shares: the backend, who and where we are, what changes by itself, and where the user was last.
+ *
+ * Screens read `revision` (or `basesRevision`) to ask their views again, and keep what they show until the answer is there: so a draft, a
+ * selection and a scroll survive newer bases. Absent on purpose: rows, cards and drafts, which belong to their screens.
+ */
+import { BackendError, type Backend } from '$lib/backend/backend';
+import type { ListsView, News, Preferences, RefreshReport, Start, Status } from '$lib/backend/types';
+import { mayWork } from './may-work';
+
+/** Keys selected last, by screen: coming back shows what was there. */
+export type Selection = {
+  accueil: string | null;
+  clients: string | null;
+  prospects: string | null;
+  envois: string | null;
+};
+
+const STATUS_EVERY_MS = 60_000;
+const RECENT = 6;
+
+export class Session {
+  start = $state.raw<Start | null>(null);
+  status = $state.raw<Status | null>(null);
+  lists = $state.raw<ListsView | null>(null);
+  /** Why the program could not begin. */
+  failure = $state.raw<BackendError | null>(null);
+  preferences = $state.raw<Preferences>({ theme: 'system', whose: 'own' });
+  /** Grows with every news of entries or bases. */
+  revision = $state(0);
+  /** Grows with every news of bases. */
+  basesRevision = $state(0);
+  refreshing = $state(false);
+  /** The folders are being chosen anew although there is a base to work with. */
+  choosingFolders = $state(false);
+  readonly selection = $state<Selection>({ accueil: null, clients: null, prospects: null, envois: null });
+  /** The customer asked for from elsewhere; `count` tells the same one asked for twice. */
+  opened = $state.raw<{ code: string; count: number } | null>(null);
+  /** Codes of the customers opened last, the latest first. */
+  recent = $state.raw<string[]>([]);
+
+  #backend: Backend | null = null;
+  #go: (path: string) => void = () => undefined;
+  #stop: (() => void)[] = [];
+  #asking = false;
+  #askAgain = false;
+  #listsTurn = 0;
+
+  /** The one door. There is one as soon as `open` was called. */
+  get backend(): Backend {
+    if (!this.#backend) throw new Error('the session is not open');
+    return this.#backend;
+  }
+  get isOpen(): boolean {
+    return this.#backend !== null;
+  }
+  /** The company's day, YYYY-MM-DD. */
+  get today(): string {
+    return this.status?.today ?? '';
+  }
+  /** The instant, RFC 3339, as of the last status. */
+  get now(): string {
+    return this.status?.now ?? '';
+  }
+  get zone(): string {
+    return this.start?.zone ?? 'Europe/Paris';
+  }
+  /** Whether there is a base to work with and all that the screens need. */
+  get working(): boolean {
+    return this.status !== null && this.lists !== null && mayWork(this.status);
+  }
+
+  /** Begins. `go` navigates; the session itself knows no router. */
+  async open(backend: Backend, go: (path: string) => void): Promise<void> {
+    this.close();
+    this.#backend = backend;
+    this.#go = go;
+    await this.begin();
+  }
+
+  /** Asks who and where we are; also « Réessayer » after a failure. */
+  async begin(): Promise<void> {
+    try {
+      this.start = await this.backend.start();
+      this.preferences = await this.backend.preferences();
+      this.failure = null;
+    } catch (error) {
+      this.failure = asBackendError(error);
+      return;
+    }
+    if (this.#stop.length === 0) this.#listen();
+    await this.#askStatus();
+  }
+
+  /** Stops listening. */
+  close(): void {
+    for (const stop of this.#stop) stop();
+    this.#stop = [];
+  }
+
+  /** After an own entry: what shows entries asks again at once, without waiting for the news. */
+  touched(): void {
+    this.revision += 1;
+    void this.#askStatus();
+  }
+
+  /** « Actualiser ». */
+  async refresh(): Promise<RefreshReport> {
+    this.refreshing = true;
+    try {
+      const report = await this.backend.refresh();
+      if (report.adopted) await this.#basesChanged();
+      await this.#askStatus();
+      return report;
+    } finally {
+      this.refreshing = false;
+    }
+  }
+
+  /** Keeps the two folders; what is shown follows from the new state. */
+  async setUp(inbox: string, bases: string): Promise<void> {
+    this.start = await this.backend.setUp(inbox, bases);
+    this.choosingFolders = false;
+    await this.#basesChanged();
+    await this.#askStatus();
+  }
+
+  async keepPreferences(change: Partial<Preferences>): Promise<void> {
+    this.preferences = { ...this.preferences, ...change };
+    await this.backend.keepPreferences(this.preferences);
+  }
+
+  /** Shows a customer, from wherever. */
+  openCustomer(code: string): void {
+    this.selection.clients = code;
+    this.opened = { code, count: (this.opened?.count ?? 0) + 1 };
+    this.remember(code);
+    this.#go('/clients');
+  }
+
+  /** Notes that something was done with a customer, for the palette. */
+  remember(code: string): void {
+    this.recent = [code, ...this.recent.filter((other) => other !== code)].slice(0, RECENT);
+  }
+
+  goTo(path: string): void {
+    this.#go(path);
+  }
+
+  #listen(): void {
+    this.#stop.push(this.backend.watch((news) => void this.#heard(news)));
+    // Ages grow and days change although nothing happens.
+    const timer = setInterval(() => void this.#askStatus(), STATUS_EVERY_MS);
+    this.#stop.push(() => clearInterval(timer));
+  }
+
+  async #heard(news: News): Promise<void> {
+    if (news.what === 'bases') await this.#basesChanged();
+    if (news.what === 'entries') this.revision += 1;
+    await this.#askStatus();
+  }
+
+  async #basesChanged(): Promise<void> {
+    this.basesRevision += 1;
+    this.revision += 1;
+    if (this.lists) await this.#askLists();
+  }
+
+  /** One question at a time: what is heard meanwhile is asked once more afterwards. */
+  async #askStatus(): Promise<void> {
+    if (this.#asking) {
+      this.#askAgain = true;
+      return;
+    }
+    this.#asking = true;
+    try {
+      do {
+        this.#askAgain = false;
+        await this.#takeStatus();
+      } while (this.#askAgain);
+    } finally {
+      this.#asking = false;
+    }
+  }
+
+  async #takeStatus(): Promise<void> {
+    try {
+      const status = await this.backend.status();
+      const before = this.today;
+      if (mayWork(status) && !this.lists) await this.#askLists();
+      this.status = status;
+      this.failure = null;
+      if (before !== '' && before !== status.today) this.revision += 1;
+    } catch (error) {
+      // What is shown stays; without anything to show, the reason is.
+      if (!this.status) this.failure = asBackendError(error);
+    }
+  }
+
+  async #askLists(): Promise<void> {
+    this.#listsTurn += 1;
+    const turn = this.#listsTurn;
+    try {
+      const lists = await this.backend.lists();
+      if (turn === this.#listsTurn) this.lists = lists;
+    } catch (error) {
+      // Those that are there are good enough until the next news.
+      if (!this.lists) throw error;
+    }
+  }
+}
+
+/** Whatever was thrown, as something that has words. */
+export function asBackendError(error: unknown): BackendError {
+  if (error instanceof BackendError) return error;
+  return new BackendError('internal', error instanceof Error ? error.message : String(error));
+}
+
+export const session = new Session();

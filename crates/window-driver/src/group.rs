@@ -1,0 +1,35 @@
+//! A process with everything that it starts, ended together.
+
+use std::os::unix::process::CommandExt;
+use std::process::{Child, Command};
+
+use anyhow::{Context, Result};
+use rustix::process::{Pid, Signal, kill_process_group};
+
+/// A process that leads a group of its own. The group ends with this value.
+#[derive(Debug)]
+pub struct Group {
+    pub child: Child,
+}
+
+impl Group {
+    pub fn spawn(command: &mut Command) -> Result<Self> {
+        let child = command.process_group(0).spawn();
+        Ok(Self { child: child.with_context(|| format!("cannot start: {:?}", command.get_program()))? })
+    }
+
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        let leader = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw);
+        if let Some(leader) = leader {
+            // Gone already is as good.
+            let _ = kill_process_group(leader, Signal::KILL);
+        }
+        let _ = self.child.wait();
+    }
+}
