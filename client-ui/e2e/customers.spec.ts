@@ -40,9 +40,11 @@ test('nobody found says what to try', async ({ page }) => {
 test('two hundred thousand customers are walked through to the last', async ({ page }) => {
   await open(page, '/clients', 'big');
   await expectHome(page);
-  await selectedRow(page).focus();
+  await page.getByRole('button', { name: 'Tous les clients, pas seulement les miens' }).press('Enter');
+  await expect(page.getByRole('status').filter({ hasText: /200.000 clients/ })).toBeVisible();
+  await list(page).focus();
   await page.keyboard.press('End');
-  await expect.poll(() => selectedRow(page).getAttribute('aria-rowindex')).toMatch(/^\d{4,}$/);
+  await expect.poll(() => selectedRow(page).getAttribute('aria-rowindex')).toBe('200001');
   await expect(cardTitle(page)).toHaveText(await selectedName(page));
 });
 
@@ -103,7 +105,7 @@ test('a request shows the old value beside the new one, and goes to the accounta
   await page.keyboard.press('Control+Enter');
   await expect(request).toBeHidden();
   await expect(page.getByText(/Demande enregistrée/).first()).toBeVisible();
-  await expect(page.getByText(/Demande de modification du 24\/11\/2026/)).toBeVisible();
+  await expect(page.getByText(/Demande de modification du 24\/11\/2026/).first()).toBeVisible();
 });
 
 test('an IBAN that cannot be one is told under its field', async ({ page }) => {
@@ -114,7 +116,7 @@ test('an IBAN that cannot be one is told under its field', async ({ page }) => {
   await expect(request.getByRole('searchbox', { name: 'Chercher un champ' })).toBeFocused();
   await page.keyboard.type('iban');
   await page.keyboard.press('Enter');
-  await page.keyboard.type('FR7600000000000000000000000');
+  await page.keyboard.type('FR76 1234');
   await page.keyboard.press('Control+Enter');
   await expect(request).toContainText('L’IBAN ne passe pas le contrôle');
   await expect(request).toBeVisible();

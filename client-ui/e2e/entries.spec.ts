@@ -70,8 +70,9 @@ test('a refused visit can be let be', async ({ page }) => {
 test('a refusal that arrives while one works is seen on the pill', async ({ page }) => {
   await enterVisit(page, 'Passage rapide au dépôt');
   await page.keyboard.press('Alt+1');
-  await expectHome(page);
+  await expect(cardTitle(page)).toBeVisible();
   await play(page, (company) => company.reject(company.entries()[0]?.name ?? '', 'unknown-customer'));
+  await expect(page.getByRole('link', { name: /2 à corriger/ })).toBeVisible();
   await page.keyboard.press('Alt+6');
   await expect(entry(page, 'Passage rapide au dépôt')).toContainText('Ce code client n’existe pas.');
 });

@@ -38,12 +38,7 @@ test('a visit of today: arrow down, V, what was said, Ctrl+Enter, and its life l
   await page.keyboard.press('Control+Enter');
 
   await expect(visit).toBeHidden();
-  await expect(
-    page
-      .getByRole('status')
-      .filter({ hasText: /Visite enregistrée/ })
-      .first()
-  ).toBeVisible();
+  await expect(page.getByText(/Visite enregistrée/).first()).toBeVisible();
   await expect(cardTitle(page)).toHaveText(name);
   const first = page.getByRole('article').first();
   await expect(first).toContainText('24/11/2026');

@@ -74,3 +74,7 @@ impl Background {
         self.of_round.iter().chain(&self.of_bases).chain(&self.of_refused).chain(&self.of_look)
     }
 }
+
+#[cfg(test)]
+#[path = "background_tests.rs"]
+mod tests;

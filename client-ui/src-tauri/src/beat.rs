@@ -136,7 +136,8 @@ fn told_now_and_then(desk: &Desk) -> impl FnMut(Progress) -> ControlFlow<()> + '
 }
 
 fn newer(receivers: &Receivers, incoming: &Incoming) -> Newer {
-    let built_at = |received: &Option<client::adopt::Received>| received.as_ref().map(|it| it.manifest.built_at);
+    let built_at =
+        |received: &Option<client::adopt::Received>| received.as_ref().map(|it| it.manifest.built_at);
     Newer {
         common_built_at: built_at(&incoming.common),
         user_built_at: built_at(&incoming.user),

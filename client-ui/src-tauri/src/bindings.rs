@@ -6,8 +6,8 @@ use std::path::Path;
 use client::entries::EntryDraft;
 use client::journal::Draft;
 use client::{
-    CustomerView, CustomersPage, CustomersQuery, EntriesQuery, EntryProblem, EntryView, HistoryPage, HomePage,
-    HomeQuery, PageQuery, ProspectPage, ProspectsQuery,
+    CustomerHit, CustomerView, CustomersPage, CustomersQuery, EntriesQuery, EntryProblem, EntryView,
+    HistoryPage, HomePage, HomeQuery, PageQuery, ProspectPage, ProspectsQuery,
 };
 use ts_rs::{Config, ExportError, TS};
 
@@ -21,8 +21,10 @@ const INDEX: &str = "index.ts";
 /// What each file begins with.
 const HEAD: &str = "// Made from the Rust types by `cargo xtask codegen`: change those.\n";
 /// Names for parts of types that have none of their own in Rust.
-const ALIASES: &str = "import type { CustomerView } from './CustomerView';\n\n/** « fiche » : the fields that have a value. */\n\
-                       export type Sheet = CustomerView['sheet'];\n";
+const ALIASES: &str = "import type { CreationDraft } from './CreationDraft';\nimport type { CustomerView } from './CustomerView';\n\n/** « fiche » : the fields that have a value. */\n\
+                       export type Sheet = CustomerView['sheet'];\n\n\
+                       /** What a customer signed: kept as it was drawn. */\n\
+                       export type Signature = CreationDraft['signature'];\n";
 
 /// Every file by its name, written through `scratch`, a folder of the caller's.
 ///
@@ -49,6 +51,7 @@ pub fn files(scratch: &Path) -> Result<BTreeMap<String, String>, ExportError> {
 }
 
 fn export(config: &Config) -> Result<(), ExportError> {
+    CustomerHit::export_all(config)?;
     CustomerView::export_all(config)?;
     CustomersPage::export_all(config)?;
     CustomersQuery::export_all(config)?;

@@ -58,7 +58,9 @@ impl From<JournalError> for CommandError {
 impl From<Refusal> for CommandError {
     fn from(refusal: Refusal) -> Self {
         match refusal {
-            Refusal::Problems(problems) => Self { problems, ..Self::new("problems", "it cannot be saved so") },
+            Refusal::Problems(problems) => {
+                Self { problems, ..Self::new("problems", "it cannot be saved so") }
+            }
             Refusal::View(error) => error.into(),
             Refusal::Journal(error) => error.into(),
             Refusal::Shown(error) => Self::new("saved-not-shown", error),
@@ -88,7 +90,9 @@ impl From<OpenError> for CommandError {
             OpenError::User(_) => Self::new("unnamed-user", error),
             OpenError::InUse => Self::new("in-use", error),
             OpenError::Journal(error) => error.into(),
-            OpenError::Folder(_) | OpenError::Lock(_) | OpenError::Shelf(_) => Self::of("data-folder", &error),
+            OpenError::Folder(_) | OpenError::Lock(_) | OpenError::Shelf(_) => {
+                Self::of("data-folder", &error)
+            }
         }
     }
 }
@@ -96,5 +100,29 @@ impl From<OpenError> for CommandError {
 impl From<sync_folder::FolderError> for CommandError {
     fn from(error: sync_folder::FolderError) -> Self {
         Self::of("data-folder", &error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(error: impl Into<CommandError>) -> &'static str {
+        error.into().code
+    }
+
+    #[test]
+    fn each_failure_has_its_own_code() {
+        assert_eq!(code(OpenError::InUse), "in-use");
+        assert_eq!(code(OpenError::Journal(JournalError::Newer { found: 2, known: 1 })), "journal-newer");
+        let other: CommandError = OpenError::Journal(JournalError::OtherUser("pmartin".into())).into();
+        assert_eq!((other.code, other.detail.as_deref()), ("other-user", Some("pmartin")));
+        assert_eq!(code(ViewError::NoBase), "no-base");
+        assert_eq!(code(Refusal::Problems(Vec::new())), "problems");
+        let full = || std::io::Error::from(std::io::ErrorKind::StorageFull);
+        assert_eq!(code(SettingsError::Read(full())), "disk-full");
+        assert_eq!(code(SetUpError::Settings(SettingsError::Read(full()))), "disk-full");
+        let away = std::io::Error::from(std::io::ErrorKind::PermissionDenied);
+        assert_eq!(code(OpenError::Lock(away)), "data-folder");
     }
 }

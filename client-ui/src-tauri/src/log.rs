@@ -16,12 +16,15 @@ pub struct Log(#[expect(dead_code, reason = "its drop writes what is left")] Opt
 
 /// Begins to write, and to listen to the steps of a rehearsal.
 pub fn begin(data: &Path) -> Log {
+    let folder = data.join(FOLDER);
+    // It looks for old files before it makes the folder, and complains. Where this fails, so does what follows.
+    let _ = std::fs::create_dir_all(&folder);
     let appender = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)
         .filename_prefix("tournee")
         .filename_suffix("log")
         .max_log_files(KEPT_DAYS)
-        .build(data.join(FOLDER));
+        .build(folder);
     let (writer, guard) = match appender.map(tracing_appender::non_blocking) {
         Ok((writer, guard)) => (Some(writer), Some(guard)),
         Err(_) => (None, None),

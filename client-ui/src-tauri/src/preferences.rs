@@ -41,7 +41,9 @@ impl Preferences {
             (Self::default(), Some(Notice { code: "preferences-unreadable", message }))
         };
         match std::fs::read(data.join(FILE)) {
-            Ok(bytes) => serde_json::from_slice(&bytes).map_or_else(|error| lost(&error), |kept| (kept, None)),
+            Ok(bytes) => {
+                serde_json::from_slice(&bytes).map_or_else(|error| lost(&error), |kept| (kept, None))
+            }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => (Self::default(), None),
             Err(error) => lost(&error),
         }
@@ -72,7 +74,10 @@ mod tests {
         for damaged in [r#"{"theme":"#, r#"{"theme":"violet"}"#, ""] {
             std::fs::write(data.path().join(FILE), damaged).unwrap();
             let (preferences, notice) = Preferences::load(data.path());
-            assert_eq!((preferences, notice.unwrap().code), (Preferences::default(), "preferences-unreadable"));
+            assert_eq!(
+                (preferences, notice.unwrap().code),
+                (Preferences::default(), "preferences-unreadable")
+            );
         }
     }
 }

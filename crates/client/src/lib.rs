@@ -23,10 +23,11 @@ pub mod step;
 mod testing;
 
 pub use laptop::{
-    BaseAge, CalendarPage, CalendarQuery, CalendarRow, ClashView, ContactView, CustomerHit, CustomerRow, CustomerSort, CustomerView, CustomersPage, CustomersQuery,
-    EntriesQuery, EntryFilter, EntryView, FiguresQuery, Freshness, HistoryCursor, HistoryPage, HistoryRow,
-    HomeGroups, HomeList, HomePage, HomeQuery, HomeRow, Incoming, Laptop, MonthView, OpenError, PageQuery, ProspectPage,
-    ProspectRow, ProspectView, ProspectsQuery, Receivers, Reception, Refusal, RevenueView, Saved, SetUpError, SyncReport,
+    BaseAge, CalendarPage, CalendarQuery, CalendarRow, ClashView, ContactView, CustomerHit, CustomerRow,
+    CustomerSort, CustomerView, CustomersPage, CustomersQuery, EntriesQuery, EntryFilter, EntryView,
+    FiguresQuery, Freshness, HistoryCursor, HistoryPage, HistoryRow, HomeGroups, HomeList, HomePage,
+    HomeQuery, HomeRow, Incoming, Laptop, MonthView, OpenError, PageQuery, ProspectPage, ProspectRow,
+    ProspectView, ProspectsQuery, Receivers, Reception, Refusal, RevenueView, Saved, SetUpError, SyncReport,
     ViewError, Whose,
 };
 pub use moment::Moment;

@@ -77,3 +77,26 @@ pub fn is_disk_full(error: &(dyn std::error::Error + 'static)) -> bool {
 
 /// `SQLITE_IOERR_SHMSIZE`: the file beside a journal could not grow.
 const SHM_SIZE: i32 = 4874;
+
+#[cfg(test)]
+mod tests {
+    use super::is_disk_full;
+    use crate::journal::JournalError;
+    use std::io::{Error, ErrorKind};
+
+    #[test]
+    fn a_full_disk_is_found_however_deep_it_is_told() {
+        let base = rusqlite::Connection::open_in_memory().unwrap();
+        base.execute_batch("CREATE TABLE t (x); PRAGMA max_page_count = 2").unwrap();
+        let full = base.execute("INSERT INTO t VALUES (zeroblob(100000))", []).unwrap_err();
+        assert!(is_disk_full(&JournalError::from(full)));
+        let other = base.execute("INSERT INTO nothing VALUES (1)", []).unwrap_err();
+        assert!(!is_disk_full(&JournalError::from(other)));
+        for (kind, full) in
+            [(ErrorKind::StorageFull, true), (ErrorKind::QuotaExceeded, true), (ErrorKind::NotFound, false)]
+        {
+            let read = crate::SettingsError::Read(Error::from(kind));
+            assert_eq!(is_disk_full(&read), full, "{kind}");
+        }
+    }
+}

@@ -6,6 +6,9 @@ use std::process::{Child, Command};
 use anyhow::{Context, Result};
 use rustix::process::{Pid, Signal, kill_process_group};
 
+use crate::processes::Process;
+use crate::until;
+
 /// A process that leads a group of its own. The group ends with this value.
 #[derive(Debug)]
 pub struct Group {
@@ -31,5 +34,7 @@ impl Drop for Group {
             let _ = kill_process_group(leader, Signal::KILL);
         }
         let _ = self.child.wait();
+        // Whoever has it killed may take its files away next: those of the group are waited for, too. One that cannot die keeps nobody.
+        let _ = until("the end of a group", || Ok(Process::of_group(self.id()).is_empty().then_some(())));
     }
 }

@@ -1,6 +1,7 @@
 // Finds what a person would point at: by role and accessible name, by CSS, or by a text. Only what is shown counts.
 // arguments[0]: { role, name } | { css } | { text }; answers the elements, the innermost ones for a text.
-const [spot] = arguments;
+// arguments[1]: 'texts' answers their texts instead, 'count' how many there are.
+const [spot, wanted] = arguments;
 const ROLES = {
   button: 'button, [role=button], summary',
   link: 'a[href], [role=link]',
@@ -32,11 +33,17 @@ const nameOf = (element) => {
 const isShown = (element) =>
   element.getClientRects().length > 0 && element.closest('[inert], [hidden]') === null && getComputedStyle(element).visibility === 'visible';
 const all = (selector) => Array.from(document.querySelectorAll(selector));
-if (spot.css) return all(spot.css).filter(isShown);
-if (spot.text) {
-  const holds = (element) => plain(element.textContent).includes(spot.text) && isShown(element);
-  return all('body *').filter((element) => holds(element) && !Array.from(element.children).some(holds));
-}
-// A control that is drawn by its label may have no box of its own.
-const seen = (element) => isShown(element) || Array.from(element.labels ?? []).some(isShown);
-return all(ROLES[spot.role] ?? `[role=${spot.role}]`).filter((element) => nameOf(element).startsWith(spot.name) && seen(element));
+const found = () => {
+  if (spot.css) return all(spot.css).filter(isShown);
+  if (spot.text) {
+    const holds = (element) => plain(element.textContent).includes(spot.text) && isShown(element);
+    return all('body *').filter((element) => holds(element) && !Array.from(element.children).some(holds));
+  }
+  // A control that is drawn by its label may have no box of its own.
+  const seen = (element) => isShown(element) || Array.from(element.labels ?? []).some(isShown);
+  const ofRole = all(ROLES[spot.role] ?? `[role=${spot.role}]`);
+  return ofRole.filter((element) => nameOf(element).startsWith(spot.name) && seen(element));
+};
+const elements = found();
+if (wanted === 'texts') return elements.map((element) => element.textContent);
+return wanted === 'count' ? elements.length : elements;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use fantoccini::actions::Actions;
 use fantoccini::elements::{Element, ElementRef};
+use fantoccini::error::{CmdError, ErrorStatus};
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
@@ -84,7 +85,8 @@ impl Page {
     /// # Errors
     /// As [`Page::run`].
     pub fn count(&self, spot: Spot<'_>) -> Result<usize> {
-        Ok(self.found(spot)?.len())
+        let count = self.run(FIND, vec![spot.json(), "count".into()])?;
+        Ok(usize::try_from(count.as_u64().context("no number")?)?)
     }
 
     /// Waits until it is there.
@@ -108,11 +110,13 @@ impl Page {
     /// # Errors
     /// As [`Page::run`].
     pub fn texts(&self, spot: Spot<'_>) -> Result<Vec<String>> {
-        let found = self.found(spot)?;
-        // One may be drawn anew meanwhile: then there is no list, and whoever waits asks again.
-        let texts = self.run("return arguments[0].map((element) => element.textContent)", vec![found.into()]);
-        let texts = texts.unwrap_or_default();
-        Ok(texts.as_array().into_iter().flatten().map(|text| plain(text.as_str().unwrap_or_default())).collect())
+        let texts = self.run(FIND, vec![spot.json(), "texts".into()])?;
+        Ok(texts
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|text| plain(text.as_str().unwrap_or_default()))
+            .collect())
     }
 
     /// Waits for it, and answers its text.
@@ -211,9 +215,12 @@ impl Page {
     }
 
     fn found(&self, spot: Spot<'_>) -> Result<Vec<Value>> {
-        match self.run(FIND, vec![spot.json()])? {
-            Value::Array(found) => Ok(found),
-            other => bail!("not a list: {other}"),
+        match self.run(FIND, vec![spot.json()]) {
+            Ok(Value::Array(found)) => Ok(found),
+            Ok(other) => bail!("not a list: {other}"),
+            // What was found was drawn anew before its handle was made: whoever waits looks again.
+            Err(error) if is_stale(&error) => Ok(Vec::new()),
+            Err(error) => Err(error),
         }
     }
 
@@ -226,6 +233,12 @@ impl Page {
             Ok(answer.context("the window does not answer")??)
         })
     }
+}
+
+/// WebKit's driver says so in words, under a general code.
+fn is_stale(error: &anyhow::Error) -> bool {
+    let Some(CmdError::Standard(error)) = error.downcast_ref::<CmdError>() else { return false };
+    error.error == ErrorStatus::StaleElementReference || error.message.contains("Stale element")
 }
 
 /// One blank between words, as a reader sees it.

@@ -1,11 +1,14 @@
 //! The files that are generated from the code: the JSON Schemas of what the two sides exchange. They are committed,
-//! so that a reader needs no build, and checked, so that they never lie.
+//! so that a reader needs no build, and checked, so that they never lie. And the page's types, made of those of Rust.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::{fs, io};
 
 use anyhow::{Context, Result, bail};
+
+use crate::process;
 
 /// Writes what differs and removes what is generated no longer.
 pub fn write(root: &Path) -> Result<()> {
@@ -21,6 +24,17 @@ pub fn write(root: &Path) -> Result<()> {
         println!("{}: {}", change.done(), path.display());
     }
     Ok(())
+}
+
+/// Writes the types that the page shares with Rust. The desktop makes them, for only it knows all of them; its test tells when they are
+/// stale.
+pub fn write_bindings(root: &Path) -> Result<()> {
+    process::run(
+        Command::new(process::cargo())
+            .args(["test", "--package", "desktop", "--test", "desktop", "bindings"])
+            .env("TOURNEE_WRITE_BINDINGS", "1")
+            .current_dir(root),
+    )
 }
 
 /// Fails when [`write`] would change anything.

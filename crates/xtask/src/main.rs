@@ -58,7 +58,9 @@ fn main() -> ExitCode {
         Command::Test { full } => test::run(full),
         Command::Tsql => tsql::check(root()),
         Command::Codegen { check: true } => codegen::check(root()),
-        Command::Codegen { check: false } => codegen::write(root()),
+        Command::Codegen { check: false } => {
+            codegen::write(root()).and_then(|()| codegen::write_bindings(root()))
+        }
         Command::Bench(bench) => bench::run(root(), &bench),
     };
     match done {

@@ -75,6 +75,7 @@ fn sent(laptop: &mut Laptop, saved: Saved, moment: Moment) -> SavedView {
 fn named(name: &str) -> Result<FileName, CommandError> {
     // A name of no form is the name of nothing here.
     FileName::parse(name).map_err(|error| {
-        Refusal::Problems(vec![EntryProblem { code: "not-refused", field: None, message: error.to_string() }]).into()
+        Refusal::Problems(vec![EntryProblem { code: "not-refused", field: None, message: error.to_string() }])
+            .into()
     })
 }

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use client::{Laptop, ViewError};
-use domain::{CUSTOMER_FIELDS, CustomerField, FieldKind, FieldSpec, FleetKind, OwnRecord, PersonRecord, Required, VisitForm};
+use domain::{
+    CUSTOMER_FIELDS, CustomerField, FieldKind, FieldSpec, FleetKind, OwnRecord, PersonRecord, Required,
+    VisitForm,
+};
 use serde::Serialize;
 use snapshot::read::{Code, Lists};
 use ts_rs::TS;
@@ -129,7 +132,8 @@ impl ListsView {
     pub fn of(laptop: &Laptop) -> Result<Self, ViewError> {
         let lists = laptop.lists()?;
         let parameters = &lists.parameters;
-        let codes = lists.codes.iter().map(|(field, codes)| (*field, codes.iter().map(CodeView::of).collect()));
+        let codes =
+            lists.codes.iter().map(|(field, codes)| (*field, codes.iter().map(CodeView::of).collect()));
         Ok(Self {
             codes: codes.collect(),
             fields: CUSTOMER_FIELDS.iter().map(FieldView::of).collect(),
@@ -191,6 +195,11 @@ impl PersonView {
 impl OwnView {
     fn of(own: &OwnRecord) -> Self {
         let person = &own.person;
-        Self { folder: person.folder.clone(), name: person.name.clone(), c_rep: person.c_rep.clone(), admin: own.admin }
+        Self {
+            folder: person.folder.clone(),
+            name: person.name.clone(),
+            c_rep: person.c_rep.clone(),
+            admin: own.admin,
+        }
     }
 }

@@ -1,5 +1,8 @@
 //! The page's types are those of Rust. With `TOURNEE_WRITE_BINDINGS` set they are written anew instead of compared: `cargo xtask codegen`.
 
+// clippy.toml allows this in `#[test]` functions; what stands between them is tests as well.
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -34,10 +37,10 @@ fn the_types_of_the_page_are_those_of_rust() {
         write(&made);
     }
     let present = present();
-    let stale: Vec<&String> = made
-        .keys()
-        .chain(present.keys())
-        .filter(|name| made.get(*name) != present.get(*name))
-        .collect();
-    assert!(stale.is_empty(), "not what the code makes: {stale:?}; run `cargo xtask codegen` and commit the result");
+    let stale: Vec<&String> =
+        made.keys().chain(present.keys()).filter(|name| made.get(*name) != present.get(*name)).collect();
+    assert!(
+        stale.is_empty(),
+        "not what the code makes: {stale:?}; run `cargo xtask codegen` and commit the result"
+    );
 }

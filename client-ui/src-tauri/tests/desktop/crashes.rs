@@ -32,6 +32,11 @@ impl Scene {
         hands::until_at_work(page)?;
         hands::open_visit(page, &self.code)?;
         hands::fill_visit(page, COMMENT)?;
+        // All of it: the words that were kept last count.
+        page.wait("the whole draft kept", || {
+            let drafts = ask(&window, "drafts", &json!({}))?;
+            Ok(drafts.to_string().contains(COMMENT).then_some(()))
+        })?;
         std::fs::write(mark, "")?;
         Ok(window)
     }

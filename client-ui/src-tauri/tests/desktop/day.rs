@@ -23,7 +23,7 @@ fn a_visit_from_the_search_to_the_base() -> Result<()> {
     let page = window.page();
     hands::until_at_work(page)?;
     let (code, name) = find_a_garage(&world, page)?;
-    enter_by_keyboard(page)?;
+    enter_by_keyboard(page, &code)?;
     hands::until_stop(page, "entries_stop_dropped", "parts_life_here")?;
     let file = assert_dropped(&world, &code)?;
     page.picture("day-dropped")?;
@@ -55,22 +55,15 @@ fn find_a_garage(world: &World, page: &Page) -> Result<(String, String)> {
         let all = garages.iter().all(|(code, _)| rows.iter().any(|row| row.contains(code)));
         Ok((all && rows.len() == garages.len()).then_some(()))
     })?;
-    let (code, name) = garages.last().context("a garage")?.clone();
-    page.wait("the garage is chosen", || {
-        if hands::chosen(page)?.is_some_and(|row| row.contains(&code)) {
-            return Ok(Some(()));
-        }
-        page.press("Down").map(|()| None)
-    })?;
+    let first = page.wait("a chosen row", || hands::chosen(page))?;
+    page.press("Down")?;
+    let row = page.wait("the next row", || Ok(hands::chosen(page)?.filter(|row| *row != first)))?;
     page.picture("day-search")?;
-    Ok((code, name))
+    garages.into_iter().find(|(code, _)| row.contains(code)).context("a garage")
 }
 
-fn enter_by_keyboard(page: &Page) -> Result<()> {
-    page.press("Enter")?;
-    page.see(Spot::Css("button:focus"))?;
-    page.press("Enter")?;
-    page.see(Spot::Role("dialog", said("visit_title")))?;
+fn enter_by_keyboard(page: &Page, code: &str) -> Result<()> {
+    hands::open_visit_of_chosen(page, code)?;
     hands::fill_visit(page, COMMENT)?;
     page.picture("day-visit")?;
     hands::validate_visit(page)
@@ -109,12 +102,11 @@ fn leave_work_behind(world: &World, page: &Page, code: &str) -> Result<Kept> {
     page.press("Ctrl+a")?;
     page.press("Backspace")?;
     page.wait("all customers again", || Ok((rows(page)?.len() > garages.len()).then_some(())))?;
-    page.press("Tab")?;
+    page.run("document.querySelector('[role=grid]').focus()", Vec::new())?;
     page.wait("the end of the list", || {
         if hands::scrolled(page)? > 0.0 {
             return Ok(Some(()));
         }
-        page.run("document.querySelector('[role=grid]').focus()", Vec::new())?;
         page.press("End").map(|()| None)
     })?;
     let row = page.wait("a row at the end", || hands::chosen(page))?;

@@ -20,22 +20,39 @@ pub fn until_at_work(page: &Page) -> Result<()> {
 /// « Clients », and a search there, as it is typed.
 pub fn search(page: &Page, typed: &str) -> Result<()> {
     page.press("Alt+2")?;
-    page.see(Spot::Role("grid", said("customers_title")))?;
-    page.press("/")?;
+    page.see(Spot::Role("textbox", said("customers_search")))?;
+    // The tab opens on it; a sign typed there would be searched for.
+    if page.count(FOCUSED_FIELD)? == 0 {
+        page.press("/")?;
+    }
     page.see(FOCUSED_FIELD)?;
+    page.press("Ctrl+a")?;
     page.type_text(typed)
 }
 
-/// Finds one customer, chooses him, and opens « Visite ce jour » on him; by keyboard alone.
+/// Finds one customer, and opens « Visite ce jour » on him; by keyboard alone.
 pub fn open_visit(page: &Page, code: &str) -> Result<()> {
     search(page, code)?;
-    page.wait("the customer is chosen", || Ok(chosen(page)?.filter(|row| row.contains(code))))?;
+    open_visit_of_chosen(page, code)
+}
+
+/// The same for the row that is chosen already, from the search.
+pub fn open_visit_of_chosen(page: &Page, code: &str) -> Result<()> {
+    until_card(page, code)?;
     page.press("Enter")?;
-    page.see(Spot::Css("button:focus"))?;
+    page.see(Spot::Css("main button:focus"))?;
     page.press("Enter")?;
-    page.see(Spot::Role("dialog", ""))?;
+    page.see(Spot::Role("dialog", said("visit_title")))?;
     // What was kept of an earlier attempt comes a moment after the dialog.
     page.see(Spot::Role("radio", ""))
+}
+
+/// Waits until the customer's row is the chosen one and his card stands beside it, with the code on its plate.
+pub fn until_card(page: &Page, code: &str) -> Result<()> {
+    page.wait(&format!("the card of {code}"), || {
+        let is_chosen = chosen(page)?.is_some_and(|row| row.contains(code));
+        Ok((is_chosen && page.count(Spot::Text(code))? > 1).then_some(()))
+    })
 }
 
 /// Goes to the comment from wherever the focus is in the dialog.
@@ -71,7 +88,7 @@ pub fn chosen(page: &Page) -> Result<Option<String>> {
 
 /// The stops of the life lines that are shown, each as « Déposée 10:10 (étape en cours) ».
 pub fn stops(page: &Page) -> Result<Vec<String>> {
-    page.texts(Spot::Css("main ol > li:not([aria-hidden])"))
+    page.texts(Spot::Css("main ol > li.figures:not([aria-hidden])"))
 }
 
 /// Waits until some life line is at this stop in this state; both are keys of the catalogue.

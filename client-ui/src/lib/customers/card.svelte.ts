@@ -6,6 +6,9 @@ import type { CustomerView, EntryView, HistoryPage } from '$lib/backend/types';
 export const LAST_VISITS = 5;
 const MOST_ENTRIES = 100;
 
+/** What the card can open. */
+export type Showing = 'visit' | 'request' | 'history';
+
 export type CardContent = {
   code: string;
   /** null: the bases do not have that code. */

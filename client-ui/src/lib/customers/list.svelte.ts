@@ -7,6 +7,8 @@ export class ChoosingList<Row, Page extends PageOfRows<Row> = PageOfRows<Row>> {
   #chosen: { get: () => string | null; set: (key: string | null) => void };
   /** What was asked last, as text: the same again keeps the place, another one goes to its first row. */
   #question: string | null = null;
+  /** A chosen row that something moved elsewhere in the list, and where it was: one walks on from there. */
+  #moved: { key: string; from: number } | null = null;
   /** Grows when another question was answered: the table goes to its top. */
   fresh = $state(0);
 
@@ -21,6 +23,7 @@ export class ChoosingList<Row, Page extends PageOfRows<Row> = PageOfRows<Row>> {
   /** `question` names all that `ask` depends on. A list opened for the first time keeps what was chosen before. */
   async open(question: string, ask: Ask<Row, Page>): Promise<void> {
     const [before, same] = [this.#question, question === this.#question];
+    const from = this.#standing;
     this.#question = question;
     if (same) {
       await this.paged.reread(ask);
@@ -32,6 +35,8 @@ export class ChoosingList<Row, Page extends PageOfRows<Row> = PageOfRows<Row>> {
     const keep = (same || before === null) && this.#chosen.get() !== null;
     if (!keep) this.#chosen.set(first === undefined ? null : this.#keyOf(first));
     if (!same) this.fresh += 1;
+    const key = this.#chosen.get();
+    this.#moved = same && key !== null && from >= 0 && this.place !== from ? { key, from } : null;
   }
 
   /** Where the chosen row is, among those read; −1 when it is not there. */
@@ -40,10 +45,29 @@ export class ChoosingList<Row, Page extends PageOfRows<Row> = PageOfRows<Row>> {
     return chosen === null ? -1 : this.paged.indexOf((row) => this.#keyOf(row) === chosen);
   }
 
+  /** Where one stands while walking: a row that moved is left where it went. */
+  get #standing(): number {
+    return this.#hasMoved ? (this.#moved?.from ?? -1) : this.place;
+  }
+  get #hasMoved(): boolean {
+    return this.#moved !== null && this.#moved.key === this.#chosen.get();
+  }
+
+  /** Arrows on a table go on from where the chosen row was, when it has just moved: the next one overdue, not the end of the list. */
+  walkOn(event: KeyboardEvent, walk: (step: number) => void): void {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step === undefined || !this.#hasMoved || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    walk(step);
+  }
+
   /** Chooses the row so many further; answers where that is. */
   walk(step: number): number {
-    const place = this.place;
-    const target = place < 0 ? 0 : Math.max(0, Math.min(this.paged.total - 1, place + step));
+    const place = this.#standing;
+    // What stands now where it was is the next one.
+    const further = this.#hasMoved && step > 0 ? step - 1 : step;
+    const target = place < 0 ? 0 : Math.max(0, Math.min(this.paged.total - 1, place + further));
     const row = this.paged.row(target);
     if (row === undefined) {
       if (this.paged.total > 0) this.paged.need(target, target + 1);

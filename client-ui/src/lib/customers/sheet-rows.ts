@@ -2,6 +2,7 @@
 import type { CustomerField, ListsView, Sheet } from '$lib/backend/types';
 import { textOf } from '$lib/format/address';
 import { showDate } from '$lib/format/dates';
+import { showPhone } from '$lib/format/phone';
 import { fieldLabel } from '$lib/words/fields';
 import { labelOf } from './card-facts';
 
@@ -26,6 +27,7 @@ const TERMS: readonly CustomerField[] = [
   'c_type_fact',
   'type_edition_fac'
 ];
+const PHONES: readonly CustomerField[] = ['tel_1', 'tel_2', 'fax'];
 /** Never in the bases of customers (design §5), or the CRM's own. */
 const LEFT_OUT: readonly CustomerField[] = ['bic', 'iban', 'etape', 'motif_perte'];
 
@@ -43,11 +45,12 @@ export function sheetRows(sheet: Sheet, lists: ListsView): SheetRow[] {
     const label = fieldLabel(column, lists.fields);
     const text = textOf(sheet, column);
     if (kind === 'date') return { field: column, label, value: showDate(text.slice(0, 10)) };
+    if (PHONES.includes(column)) return { field: column, label, value: showPhone(text) };
     return { field: column, label, value: withLabel(lists, column, text) };
   });
 }
 
-/** « 30 FDM · 30 jours fin de mois » reads worse than « 30 jours fin de mois (30F) ». */
+/** The words first, for one reads them; the code after, for one types it in the ERP. */
 function withLabel(lists: ListsView, field: CustomerField, code: string): string {
   if (code === '') return '';
   const label = labelOf(lists, field, code);

@@ -30,6 +30,7 @@ function entry(change: Partial<EntryView>): EntryView {
     replaced_by: null,
     given_up_at: null,
     to_mend: false,
+    to_accountant: false,
     ...change
   };
 }
@@ -58,12 +59,18 @@ describe('the list', () => {
     entry({ name: 'c', sequence: 2, state: 'rejected', to_mend: true }),
     entry({ name: 'd', sequence: 1, kind: 'VP', subject: '019ab3c4', subject_name: 'Garage Bellanger' })
   ];
+  it('what was let be is not among the integrated ones', () => {
+    const letBe = entry({ name: 'e', state: 'rejected', given_up_at: '2026-11-24T13:10:00Z' });
+    expect(itemsOf([letBe], 'integrated', '')).toEqual([]);
+    expect(itemsOf([letBe], 'all', '').map((item) => item.key)).toEqual(['arrived', 'e']);
+  });
+
   const keys = (filter: Parameters<typeof itemsOf>[1], typed = '') =>
     itemsOf(entries, filter, typed).map((item) => item.key);
 
   it('stands in groups, what is to mend first', () => {
     expect(keys('all')).toEqual(['to_mend', 'c', 'on_the_way', 'a', 'd', 'arrived', 'b']);
-    expect(countsOf(entries)).toEqual({ all: 4, to_mend: 1, on_the_way: 2, arrived: 1 });
+    expect(countsOf(entries)).toEqual({ all: 4, to_mend: 1, on_the_way: 2, integrated: 1 });
   });
 
   it.each<[Parameters<typeof itemsOf>[1], string, string[]]>([
@@ -73,7 +80,8 @@ describe('the list', () => {
     ['all', 'demande de modif', ['arrived', 'b']],
     ['all', 'c01846', ['to_mend', 'c', 'on_the_way', 'a', 'arrived', 'b']],
     ['all', '019ab', []],
-    ['to_mend', 'bellanger', []]
+    ['to_mend', 'bellanger', []],
+    ['integrated', '', ['arrived', 'b']]
   ])('%s, %o', (filter, typed, expected) => {
     expect(keys(filter, typed)).toEqual(expected);
   });

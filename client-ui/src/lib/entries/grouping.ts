@@ -8,7 +8,7 @@ import { shortInstant } from './instant';
 import type { Here } from './life-line';
 
 export type GroupId = 'to_mend' | 'on_the_way' | 'arrived';
-export type Filter = 'all' | GroupId;
+export type Filter = 'all' | 'to_mend' | 'on_the_way' | 'integrated';
 
 export const GROUPS: readonly GroupId[] = ['to_mend', 'on_the_way', 'arrived'];
 
@@ -32,17 +32,30 @@ export function groupOf(entry: EntryView): GroupId {
   return entry.kind === 'CC' && entry.state === 'integrated' ? 'on_the_way' : 'arrived';
 }
 
+/** Whether a filter shows it. What was let be or corrected arrived nowhere: only « Tous » shows it. */
+function takes(filter: Filter, entry: EntryView): boolean {
+  const group = groupOf(entry);
+  if (filter !== 'integrated') return filter === 'all' || filter === group;
+  return group === 'arrived' && (entry.state === 'integrated' || entry.state === 'validated');
+}
+
 export function countsOf(entries: readonly EntryView[]): Record<Filter, number> {
-  const counts = { all: entries.length, to_mend: 0, on_the_way: 0, arrived: 0 };
-  for (const entry of entries) counts[groupOf(entry)] += 1;
-  return counts;
+  const count = (filter: Filter) => entries.filter((entry) => takes(filter, entry)).length;
+  return {
+    all: entries.length,
+    to_mend: count('to_mend'),
+    on_the_way: count('on_the_way'),
+    integrated: count('integrated')
+  };
 }
 
 /** The lines to show: groups in their order, the latest first in each. */
 export function itemsOf(entries: readonly EntryView[], filter: Filter, typed: string): Item[] {
   const wanted = folded(typed.trim());
-  const found = entries.filter((entry) => wanted === '' || searched(entry).includes(wanted));
-  return GROUPS.filter((group) => filter === 'all' || filter === group).flatMap((group) => {
+  const found = entries.filter(
+    (entry) => takes(filter, entry) && (wanted === '' || searched(entry).includes(wanted))
+  );
+  return GROUPS.flatMap((group) => {
     const own = found.filter((entry) => groupOf(entry) === group);
     if (own.length === 0) return [];
     const lines = own.map((entry): Item => ({ type: 'entry', key: entry.name, entry }));
@@ -110,4 +123,13 @@ export function remarksOf(
   }
   if (entry.given_up_at) say(m.entries_given_up({ at: shortInstant(entry.given_up_at, here) }));
   return remarks;
+}
+
+/** What a row's height depends on: a row of another shape is measured anew. */
+export function shapeOf(item: Item): string {
+  if (item.type === 'group') return item.key;
+  const { name, state, reason, message, standing, replaced_by, given_up_at, to_mend, clashes } = item.entry;
+  return [name, state, reason, message, standing, replaced_by, given_up_at, to_mend, clashes.length].join(
+    '|'
+  );
 }

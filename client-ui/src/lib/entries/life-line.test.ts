@@ -5,14 +5,12 @@ const here = { today: '2026-11-24', zone: 'Europe/Paris' };
 
 function entry(change: Partial<Lived>): Lived {
   return {
-    kind: 'VC',
-    standing: 'laid',
+    to_accountant: false,
     saved_at: '2026-11-24T13:10:00Z',
     dropped_at: null,
     state: null,
     at: null,
     integrated_at: null,
-    reason: null,
     ...change
   };
 }
@@ -26,7 +24,7 @@ describe('the life line of an entry', () => {
     ['dropped', sent, ['passed', 'here', 'ahead'], ['14:10', '14:11', 'en attente']],
     [
       'deferred',
-      { ...sent, state: 'deferred', at: '2026-11-24T13:30:00Z', reason: 'unknown-prospect' },
+      { ...sent, state: 'deferred', at: '2026-11-24T13:30:00Z' },
       ['passed', 'passed', 'here'],
       ['14:10', '14:11', 'mise en attente']
     ],
@@ -44,37 +42,37 @@ describe('the life line of an entry', () => {
     ],
     [
       'a request that was integrated waits for the accountants',
-      { ...came, kind: 'MC', state: 'integrated' },
+      { ...came, to_accountant: true, state: 'integrated' },
       ['passed', 'passed', 'done', 'ahead'],
       ['14:10', '14:11', '14:30', 'à la comptabilité']
     ],
     [
       'a creation on its way says nothing of the accountants yet',
-      { ...sent, kind: 'CC' },
+      { ...sent, to_accountant: true },
       ['passed', 'here', 'ahead', 'ahead'],
       ['14:10', '14:11', 'en attente', '']
     ],
     [
       'validated',
-      { ...came, kind: 'CC', state: 'validated', at: '2026-11-24T15:00:00Z' },
+      { ...came, to_accountant: true, state: 'validated', at: '2026-11-24T15:00:00Z' },
       ['passed', 'passed', 'passed', 'done'],
       ['14:10', '14:11', '14:30', '16:00']
     ],
     [
       'refused by an accountant',
-      { ...came, kind: 'MC', state: 'refused', at: '2026-11-24T15:00:00Z' },
+      { ...came, to_accountant: true, state: 'refused', at: '2026-11-24T15:00:00Z' },
       ['passed', 'passed', 'passed', 'refused'],
       ['14:10', '14:11', '14:30', '16:00']
     ],
     [
       'a rejected request never gets to the accountants',
-      { ...sent, kind: 'MC', state: 'rejected', at: came.at },
+      { ...sent, to_accountant: true, state: 'rejected', at: came.at },
       ['passed', 'passed', 'refused'],
       ['14:10', '14:11', '14:30']
     ],
     [
       'decided without a word about the integration',
-      { ...sent, kind: 'CC', state: 'validated', at: '2026-11-24T15:00:00Z' },
+      { ...sent, to_accountant: true, state: 'validated', at: '2026-11-24T15:00:00Z' },
       ['passed', 'passed', 'passed', 'done'],
       ['14:10', '14:11', undefined as unknown as string, '16:00']
     ],
@@ -92,7 +90,9 @@ describe('the life line of an entry', () => {
 
   it('names the stop that went wrong', () => {
     expect(lifeLineOf(entry({ ...sent, state: 'rejected' }), here)[2]?.label).toBe('Refusée');
-    expect(lifeLineOf(entry({ ...came, kind: 'CC', state: 'refused' }), here)[3]?.label).toBe('Refusée');
+    expect(lifeLineOf(entry({ ...came, to_accountant: true, state: 'refused' }), here)[3]?.label).toBe(
+      'Refusée'
+    );
   });
 
   it.each([
@@ -107,9 +107,10 @@ describe('the life line of an entry', () => {
   it.each<[Partial<Lived>, string]>([
     [{}, 'Enregistrée'],
     [sent, 'Déposée'],
+    [{ ...sent, state: 'deferred' }, 'En attente'],
     [{ ...came, state: 'integrated' }, 'Intégrée'],
-    [{ ...came, kind: 'MC', state: 'integrated' }, 'Intégrée'],
-    [{ ...came, kind: 'MC', state: 'refused' }, 'Refusée']
+    [{ ...came, to_accountant: true, state: 'integrated' }, 'Intégrée'],
+    [{ ...came, to_accountant: true, state: 'refused' }, 'Refusée']
   ])('%o is at %s', (change, label) => {
     expect(presentStop(lifeLineOf(entry(change), here))?.label).toBe(label);
   });

@@ -2,7 +2,7 @@
  * The way of an entry as stops: saved here, laid in the synced folder, integrated by the server, and, where an accountant decides, validated.
  * Pure: the day and the zone are passed in.
  */
-import type { EntryView, Kind } from '$lib/backend/types';
+import type { EntryView } from '$lib/backend/types';
 import { m } from '$words/messages';
 import { shortInstant } from './instant';
 
@@ -28,17 +28,13 @@ export interface Here {
 /** What of an entry its life line needs. */
 export type Lived = Pick<
   EntryView,
-  'kind' | 'standing' | 'saved_at' | 'dropped_at' | 'state' | 'at' | 'integrated_at' | 'reason'
+  'to_accountant' | 'saved_at' | 'dropped_at' | 'state' | 'at' | 'integrated_at'
 >;
-
-const DECIDED_BY_ACCOUNTANT: readonly Kind[] = ['MC', 'CC'];
 
 /** The stops of an entry, three or four. */
 export function lifeLineOf(entry: Lived, here: Here): Stop[] {
   const stops = [saved(entry, here), dropped(entry, here), integrated(entry, here)];
-  return entry.state !== 'rejected' && DECIDED_BY_ACCOUNTANT.includes(entry.kind)
-    ? [...stops, decided(entry, here)]
-    : stops;
+  return entry.state !== 'rejected' && entry.to_accountant ? [...stops, decided(entry, here)] : stops;
 }
 
 /** The stop at which an entry is: the one that a narrow place shows. */
@@ -70,7 +66,10 @@ function dropped(entry: Lived, here: Here): Stop {
 function integrated(entry: Lived, here: Here): Stop {
   const label = m.entries_stop_integrated();
   if (entry.state === 'rejected') return stop(m.entries_stop_rejected(), 'refused', entry.at, here);
-  if (entry.state === 'deferred') return { label, note: m.entries_note_deferred(), state: 'here' };
+  // Where there is room for one word only, it must not read « Intégrée ».
+  if (entry.state === 'deferred') {
+    return { label: m.entries_stop_deferred(), note: m.entries_note_deferred(), state: 'here' };
+  }
   if (!isIntegrated(entry)) return { label, note: m.entries_note_waiting(), state: 'ahead' };
   const at = entry.integrated_at ?? (isDecided(entry) ? null : entry.at);
   return stop(label, isDecided(entry) ? 'passed' : 'done', at, here);

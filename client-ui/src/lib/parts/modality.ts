@@ -20,8 +20,8 @@ export function isTop(dialog: HTMLElement): boolean {
   return open.at(-1) === dialog;
 }
 
-/** Moves the node to `<body>`, and keeps the rest out of reach as long as it is there. */
-export function modal(): Attachment<HTMLElement> {
+/** Moves the node to `<body>`, and keeps the rest out of reach as long as it is there; then the focus goes back to where it was. */
+export function modal(before: () => Element | null): Attachment<HTMLElement> {
   return (dialog) => {
     document.body.append(dialog);
     open.push(dialog);
@@ -31,6 +31,8 @@ export function modal(): Attachment<HTMLElement> {
       // When a whole screen goes, only what stands in its place is taken away.
       dialog.remove();
       refresh();
+      const back = before();
+      if (back instanceof HTMLElement && back.isConnected) back.focus();
     };
   };
 }

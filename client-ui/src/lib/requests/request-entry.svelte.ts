@@ -60,9 +60,9 @@ export class RequestEntry {
     if (body) {
       this.wishes = body.fields;
       this.comment = body.comment;
-      void this.form.check(this.#whole());
     }
     this.ready = true;
+    if (body || this.#replaced) void this.form.check(this.#whole());
   }
 
   toggle(column: CustomerField): void {

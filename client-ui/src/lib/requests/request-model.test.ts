@@ -92,7 +92,8 @@ it('offers the present code although the lists know it no more', () => {
   expect(codesOf('c_mod_rgl_1', 'VI', lists).map((code) => code.code)).toEqual(['VI', 'LD']);
   expect(codesOf('c_mod_rgl_1', 'LD', lists).map((code) => code.code)).toEqual(['LD']);
   expect(codesOf('c_mod_rgl_1', '', lists).map((code) => code.code)).toEqual(['LD']);
-  expect(codesOf('c_per', '', lists)).toEqual([]);
+  // A field without a list is typed, not chosen.
+  expect(codesOf('c_per', 'M', lists)).toEqual([]);
 });
 
 it.each<[string, Partial<Record<CustomerField, string>>, string, boolean]>([

@@ -98,7 +98,7 @@ export function readable(field: FieldView, value: string, codes: readonly Code[]
 /** The codes that a field may take, and the present one even if the lists know it no more. */
 export function codesOf(column: CustomerField, present: string, lists: ListsView): Code[] {
   const codes = lists.codes[column] ?? [];
-  const isKnown = present === '' || codes.some((code) => code.code === present);
+  const isKnown = codes.length === 0 || present === '' || codes.some((code) => code.code === present);
   return isKnown ? codes : [{ code: present, label: present, parent: null }, ...codes];
 }
 

@@ -193,7 +193,7 @@ export class Session {
       if (before !== '' && before !== status.today) this.revision += 1;
     } catch (error) {
       // What is shown stays; without anything to show, the reason is.
-      if (!this.status) this.failure = asBackendError(error);
+      if (!this.working) this.failure = asBackendError(error);
     }
   }
 

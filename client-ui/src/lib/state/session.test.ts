@@ -12,7 +12,13 @@ const START: Start = {
   zone: 'Europe/Paris',
   data_folder: '/d'
 };
-const AGE = { generation: 1, built_at: '2026-11-24T04:02:00Z', expires_at: '2026-11-26T04:02:00Z', expired: false, through: 1 };
+const AGE = {
+  generation: 1,
+  built_at: '2026-11-24T04:02:00Z',
+  expires_at: '2026-11-26T04:02:00Z',
+  expired: false,
+  through: 1
+};
 
 function statusOf(code: SetupState['code'], withBase = true): Status {
   const state = { code, which: 'inbox', path: '/t/inbox', folder: 'jdupont' } as SetupState;
@@ -32,7 +38,13 @@ function statusOf(code: SetupState['code'], withBase = true): Status {
 
 /** A backend that answers what it is told to. */
 function fake(status: Status) {
-  const told = { status, lists: 0, listener: null as ((news: News) => void) | null, stopped: false, adopted: false };
+  const told = {
+    status,
+    lists: 0,
+    listener: null as ((news: News) => void) | null,
+    stopped: false,
+    adopted: false
+  };
   const backend = {
     start: vi.fn(() => Promise.resolve(START)),
     preferences: () => Promise.resolve({ theme: 'dark', whose: 'own' }),
@@ -175,6 +187,18 @@ describe('news', () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(one.working).toBe(true);
     expect(one.failure).toBeNull();
+  });
+
+  it('that lead to nothing that can be shown say why', async () => {
+    const { session: one, told, spies } = await opened(statusOf('no-base-yet', false));
+    session = one;
+    told.status = statusOf('ready');
+    spies.lists.mockRejectedValueOnce(new BackendError('base-unreadable', 'x'));
+    told.listener?.({ what: 'bases' });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(one.failure?.code).toBe('base-unreadable');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([one.failure, one.working]).toEqual([null, true]);
   });
 
   it('is not listened to after closing', async () => {

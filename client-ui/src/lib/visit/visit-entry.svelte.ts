@@ -62,6 +62,8 @@ export class VisitEntry {
     const body = kept && readVisitBody(kept.body, this.#blank);
     if (body) this.#show(body);
     this.ready = true;
+    // What is not typed now may be wrong all the same: a refused visit, a draft of another day.
+    if (body || this.#options.replaces) void this.form.check(this.#whole());
   }
 
   change(change: Partial<Omit<VisitDraft, 'follow_up_on'>>): void {

@@ -104,6 +104,16 @@ describe('notices', () => {
     expect(codes.filter((code) => !NOTICE_CODES.includes(code))).toEqual([]);
   });
 
+  it('has words for whatever keeps a base from being adopted, and for the window’s own', () => {
+    const adoption = caught(read('crates/client/src/adopt/adoption.rs'), /=> "([a-z]+-[a-z]+)"/g);
+    const clock = caught(read('crates/client/src/laptop/freshness.rs'), /^\s+"([a-z]+-[a-z]+)",$/gm);
+    const window = caught(read('client-ui/src-tauri/src/preferences.rs'), /code: "([a-z]+-[a-z]+)"/g);
+    expect(adoption).toContain('later-schema');
+    expect(clock).toContain('clock-behind');
+    expect(window).toContain('preferences-unreadable');
+    expect([...adoption, ...clock, ...window].filter((code) => !NOTICE_CODES.includes(code))).toEqual([]);
+  });
+
   it('offers the folders where choosing them mends it', () => {
     expect(noticeWords({ code: 'folder-missing', message: '' }).folders).toBe(true);
     expect(noticeWords({ code: 'clock-behind', message: '' }).folders).toBe(false);

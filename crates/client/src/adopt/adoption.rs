@@ -83,9 +83,11 @@ impl Adoption {
             Self::CannotOpen { .. } => "base-unreadable",
             Self::Failed { disk_full: true, .. } => "disk-full",
             Self::Failed { .. } => "copy-failed",
-            Self::Adopted { .. } | Self::Unchanged | Self::NotPublished | Self::Late { .. } | Self::Stopped => {
-                "not-adopted"
-            }
+            Self::Adopted { .. }
+            | Self::Unchanged
+            | Self::NotPublished
+            | Self::Late { .. }
+            | Self::Stopped => "not-adopted",
         }
     }
 }

@@ -220,12 +220,7 @@ fn copy_files(
     Ok(copied)
 }
 
-fn copy_one(
-    bases: &Dir,
-    user: Option<&UserFolder>,
-    file: &ManifestFile,
-    files: &Dir,
-) -> Result<(), Stop> {
+fn copy_one(bases: &Dir, user: Option<&UserFolder>, file: &ManifestFile, files: &Dir) -> Result<(), Stop> {
     let missing = |there| Stop::Outcome(Adoption::FileMissing { name: file.name.to_string(), there });
     match sync_folder::copy_published(bases, user, file, files)? {
         Copied::Whole => Ok(()),

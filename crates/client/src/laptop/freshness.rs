@@ -61,7 +61,9 @@ fn clock_notice(built_at: Option<DateTime<Utc>>, deferred_ahead: bool, now: Date
     match behind {
         Some(built_at) => Some(Notice::new(
             "clock-behind",
-            format!("the base in use was built at {built_at}, and this laptop's clock says {now}: set the clock"),
+            format!(
+                "the base in use was built at {built_at}, and this laptop's clock says {now}: set the clock"
+            ),
         )),
         None if deferred_ahead => Some(Notice::new(
             "clock-ahead",
@@ -103,9 +105,8 @@ mod tests {
 
     #[test]
     fn a_clock_that_is_behind_the_bases_or_ahead_of_the_server_is_told() {
-        let code = |built: Option<i64>, ahead| {
-            clock_notice(built.map(at), ahead, at(0)).map(|notice| notice.code)
-        };
+        let code =
+            |built: Option<i64>, ahead| clock_notice(built.map(at), ahead, at(0)).map(|notice| notice.code);
         assert_eq!(code(None, false), None);
         assert_eq!(code(Some(-3600), false), None);
         assert_eq!(code(Some(15 * 60), false), None, "clocks differ a little");

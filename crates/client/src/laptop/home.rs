@@ -212,7 +212,10 @@ impl Laptop {
     }
 
     /// With what is laid over.
-    pub(super) fn columns(&self, entry: &DirectoryEntry<'_>) -> (Option<NaiveDate>, Option<NaiveDate>, usize) {
+    pub(super) fn columns(
+        &self,
+        entry: &DirectoryEntry<'_>,
+    ) -> (Option<NaiveDate>, Option<NaiveDate>, usize) {
         match self.shown.touched.get(entry.code) {
             Some(touched) => (touched.follow_up_on, touched.last_visit_on, touched.waiting),
             None => (entry.follow_up_on, entry.last_visit_on, 0),
@@ -227,7 +230,8 @@ mod tests {
     #[test]
     fn each_date_stands_under_one_head() {
         let day = |text: &str| Some(text.parse().unwrap());
-        let dates = ["2026-11-01", "2026-11-20", "2026-11-21", "2026-11-22", "2026-11-28", "2026-11-29"].map(day);
+        let dates =
+            ["2026-11-01", "2026-11-20", "2026-11-21", "2026-11-22", "2026-11-28", "2026-11-29"].map(day);
         let today = "2026-11-21".parse().unwrap();
         let groups = HomeGroups::count(HomeList::ToSeeAgain, dates.into_iter(), today);
         assert_eq!(groups, HomeGroups { overdue: 2, today: 1, week: 2, later: 1, never: 0 });

@@ -17,7 +17,9 @@ const MOST_SIGNS: usize = 120;
 pub(super) fn is_for_accountants(payload: &Payload) -> bool {
     match payload {
         Payload::Cc(..) => true,
-        Payload::Mc(request) => !request.changes.as_slice().is_empty() || !request.comment.as_str().is_empty(),
+        Payload::Mc(request) => {
+            !request.changes.as_slice().is_empty() || !request.comment.as_str().is_empty()
+        }
         Payload::Vc(_) | Payload::Vp(_) | Payload::Cp(_) | Payload::Mp(_) => false,
     }
 }
@@ -27,8 +29,12 @@ impl Laptop {
         let mut parts = Vec::new();
         let form = |version| self.form(version).ok().flatten();
         match entry.file.payload() {
-            Payload::Vc(visit) => said(&mut parts, visit.report().answers, form, visit.report().comment.as_str()),
-            Payload::Vp(visit) => said(&mut parts, visit.report().answers, form, visit.report().comment.as_str()),
+            Payload::Vc(visit) => {
+                said(&mut parts, visit.report().answers, form, visit.report().comment.as_str())
+            }
+            Payload::Vp(visit) => {
+                said(&mut parts, visit.report().answers, form, visit.report().comment.as_str())
+            }
             Payload::Mc(request) => {
                 parts.extend(request.changes.as_slice().iter().map(|change| label(change.field.into())));
                 follow(&mut parts, request.follow_up_on, &request.fleet);

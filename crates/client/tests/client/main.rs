@@ -8,6 +8,8 @@ mod crashes;
 mod damage;
 mod headless;
 mod journal;
+mod lists;
+mod receiving;
 mod sending;
 mod showing;
 mod world;

@@ -88,8 +88,9 @@ fn by_content(new: &Connection, known: bool) -> Result<u64, ReadError> {
         return count(new, "SELECT count(*) FROM main.visit");
     }
     let columns = columns(new, "visit")?.into_iter().filter(|it| it != "id").collect::<Vec<_>>().join(", ");
-    let sql =
-        format!("SELECT count(*) FROM (SELECT {columns} FROM main.visit EXCEPT SELECT {columns} FROM before.visit)");
+    let sql = format!(
+        "SELECT count(*) FROM (SELECT {columns} FROM main.visit EXCEPT SELECT {columns} FROM before.visit)"
+    );
     count(new, &sql)
 }
 

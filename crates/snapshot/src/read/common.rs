@@ -15,8 +15,8 @@ use super::directory::DirectoryBuilder;
 use super::file::{check_schema, open_only};
 use super::months::Months;
 use super::{
-    CalendarVisit, CustomerCard, Directory, DirectoryEntry, HistoryQuery, Lists, Revenue, SameCompany, VisitRow,
-    customer,
+    CalendarVisit, CustomerCard, Directory, DirectoryEntry, HistoryQuery, Lists, Revenue, SameCompany,
+    VisitRow, customer,
 };
 use crate::{Mark, ReadError};
 

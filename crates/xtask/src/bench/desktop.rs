@@ -54,7 +54,8 @@ pub fn run(root: &Path, starts: u32, searches: u32, debug: bool) -> Result<()> {
 
 fn build(root: &Path, debug: bool) -> Result<()> {
     platform::ensure_all(&[&platform::WEBKIT, &platform::XVFB, &platform::WEBKIT_DRIVER])?;
-    // FRONT
+    crate::front::install(root)?;
+    crate::front::build(root)?;
     let mut cargo = Command::new(process::cargo());
     cargo.args(["build", "--package", "desktop", "--package", "automaton"]).current_dir(root);
     if !debug {

@@ -49,7 +49,8 @@ pub fn ensure_closed(root: &Path) -> Result<()> {
 pub fn show(root: &Path, automaton: &Path, user: &str) -> Result<()> {
     println!("\n== the window: WebKit, the front end, the desktop; the first time five minutes or so");
     crate::platform::ensure(&crate::platform::WEBKIT)?;
-    // FRONT
+    crate::front::install(root)?;
+    crate::front::build(root)?;
     process::run(Command::new(process::cargo()).args(["build", "--package", "desktop"]).current_dir(root))?;
     let data = data_folder(user);
     let headless = beside(automaton, "tournee-headless");

@@ -1,26 +1,35 @@
 /** The stopped clock of the invented company, so that pictures never change. Tests may let it go on. */
 let now = Date.parse('2026-11-24T13:10:00Z');
 
+/** Making one takes longer than using it ten thousand times. */
+const DAYS = new Intl.DateTimeFormat('fr-CA', { timeZone: 'Europe/Paris' });
+const HOURS = new Intl.DateTimeFormat('fr-FR', {
+  timeZone: 'Europe/Paris',
+  hour: '2-digit',
+  minute: '2-digit'
+});
+
 /** The instant, RFC 3339 in whole seconds. */
 export function instant(minutesBefore = 0): string {
   return new Date(now - minutesBefore * 60_000).toISOString().replace('.000Z', 'Z');
 }
 
+/** An instant some hours after another. */
+export function after(from: string, hours: number): string {
+  return new Date(Date.parse(from) + hours * 3_600_000).toISOString().replace('.000Z', 'Z');
+}
+
 /** The company's day; `days` before it (negative: after). */
 export function day(days = 0): string {
-  const local = new Intl.DateTimeFormat('fr-CA', { timeZone: 'Europe/Paris' }).format(new Date(now));
-  const at = new Date(`${local}T12:00:00Z`);
+  const at = new Date(`${DAYS.format(now)}T12:00:00Z`);
   at.setUTCDate(at.getUTCDate() - days);
   return at.toISOString().slice(0, 10);
 }
 
-/** The hour on the wall, HH:MM. */
-export function hour(): string {
-  return new Intl.DateTimeFormat('fr-FR', {
-    timeZone: 'Europe/Paris',
-    hour: '2-digit',
-    minute: '2-digit'
-  }).format(new Date(now));
+/** The day and the hour (HH:MM) that calendar and wall showed at an instant. */
+export function onTheWall(at: string): { day: string; hour: string } {
+  const instant = Date.parse(at);
+  return { day: DAYS.format(instant), hour: HOURS.format(instant) };
 }
 
 /** Days from one day to another. */

@@ -1,7 +1,7 @@
 /** Invented customers, made by their number: the same number, the same customer, however many there are. */
 import type { ContactView, CustomerView, HistoryRow, RevenueView, Sheet } from '../types';
 import { day } from './clock';
-import { AGENCIES, GRIDS } from './lists';
+import { GRIDS } from './lists';
 import { oneOf, randomOf, whole } from './random';
 
 const KINDS = [
@@ -75,13 +75,17 @@ export type Invented = {
   revenue_ytd_cents: number;
 };
 
+const AGENCY_OF = { '53': 'LAVA', '72': 'LEMA', '49': 'ANGE' } as const;
+
+/** Each rep's customers lie everywhere. */
+const townOf = (number: number) => TOWNS[(number + Math.floor(number / 12)) % TOWNS.length] ?? TOWNS[0];
 const seedOf = (number: number, what: number) => Math.imul(number + 1, 2_654_435_761) ^ what;
 
 export function invent(number: number, nobodyToSee: boolean): Invented {
   const random = randomOf(seedOf(number, 1));
   const kind = oneOf(random, KINDS);
   const name = number === 7 ? 'TRANSPORTS FRIGORIFIQUES DE LA VALL' : `${kind} ${oneOf(random, NAMES)}`;
-  const [town] = TOWNS[number % TOWNS.length] ?? TOWNS[0];
+  const [town, department] = townOf(number);
   const own = number % 12 === 0;
   const farming = ['ETA', 'EARL', 'CUMA', 'GAEC', 'SCEA'].includes(kind);
   const due = own && whole(random, 3) > 0;
@@ -91,7 +95,7 @@ export function invent(number: number, nobodyToSee: boolean): Invented {
     code: `C${String(number + 1).padStart(5, '0')}`,
     name: name.slice(0, 35),
     town,
-    agency: AGENCIES[number % AGENCIES.length]?.code ?? 'LAVA',
+    agency: AGENCY_OF[department],
     sales_rep: own ? 'JD01' : 'AM01',
     grid: farming ? 'AGRI' : (GRIDS[number % GRIDS.length]?.code ?? 'GARAGE'),
     follow_up_on: due && !nobodyToSee ? day(26 - whole(random, 120)) : null,
@@ -117,7 +121,7 @@ function contactsOf(number: number): ContactView[] {
 
 function sheetOf(it: Invented): Sheet {
   const random = randomOf(seedOf(it.number, 3));
-  const [, department, office] = TOWNS[it.number % TOWNS.length] ?? TOWNS[0];
+  const [, department, office] = townOf(it.number);
   const farmer = it.grid === 'AGRI';
   return {
     nom_client: it.name,

@@ -1,7 +1,7 @@
 /** Entering, correcting, letting be. What is handed in is copied, as it is on its way to Rust. */
 import { BackendError } from '../backend';
 import type { DraftKey, EntryDraft, Saved } from '../types';
-import { problemsOf, warningsOf } from './checks';
+import { problem, problemsOf, warningsOf } from './checks';
 import { instant } from './clock';
 import { blank } from './entry';
 import type { Kept, World } from './world';
@@ -11,14 +11,19 @@ const copied = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 const sameKey = (one: DraftKey, other: DraftKey) => one.kind === other.kind && one.subject === other.subject;
 
 export function save(world: World, draft: EntryDraft, key: DraftKey | null, replaces: string | null): Saved {
-  const problems = problemsOf(world, draft);
+  const replaced = world.entries.find((it) => it.view.name === replaces);
+  const problems = [
+    ...(replaces !== null && !replaced?.view.to_mend
+      ? [problem('not-refused', 'the entry is not refused')]
+      : []),
+    ...problemsOf(world, draft)
+  ];
   if (problems.length > 0) throw new BackendError('problems', 'it cannot be saved so', null, problems);
   if (world.scenario === 'disk-full')
     throw new BackendError('disk-full', 'the journal: database or disk is full');
   const view = { ...blank(world, draft, world.nextSequence()), replaces };
-  if (replaces !== null)
-    change(world, replaces, () => ({ replaced_by: view.name, to_mend: false }));
-  world.entries = [...world.entries, { view, draft: copied(draft), based: false }];
+  if (replaces !== null) change(world, replaces, () => ({ replaced_by: view.name, to_mend: false }));
+  world.entries = [...world.entries, { view, draft: copied(draft), based: false, told: false }];
   if (key !== null) world.keepDrafts(world.drafts.filter((kept) => !sameKey(kept.key, key)));
   world.tell('entries');
   return {

@@ -106,6 +106,7 @@ export function firstEntries(world: World): Kept[] {
     return {
       draft,
       based: state.standing === 'based',
+      told: state.standing === 'based',
       view: { ...view, summary: summaryOf(draft), ...state }
     };
   });

@@ -1,6 +1,6 @@
 /** An invented laptop in the page's own memory: for tests in a browser and for the gallery. */
 import { BackendError, type Backend } from '../backend';
-import type { EntryView, ProspectRow, RefreshReport } from '../types';
+import type { ProspectRow, RefreshReport } from '../types';
 import { instant } from './clock';
 import { problemsOf, warningsOf } from './checks';
 import { dropDraft, giveUp, keepDraft, save } from './entering';
@@ -10,7 +10,7 @@ import { cardWith } from './overlay';
 import { chosen } from './scenario';
 import { startOf, statusOf } from './status';
 import { customersPage, historyPage, homePage } from './views';
-import { World } from './world';
+import { FILTERS, World } from './world';
 
 const PROSPECTS: ProspectRow[] = ['GARAGE BELLANGER', 'LOC’ENGINS 72', 'EARL DU PETIT ANJOU'].map(
   (name, at) => ({
@@ -24,7 +24,9 @@ const PROSPECTS: ProspectRow[] = ['GARAGE BELLANGER', 'LOC’ENGINS 72', 'EARL D
     last_visit_on: null,
     customer: null,
     waiting: 0,
-    to_mend: 0
+    to_mend: 0,
+    origin: 'base',
+    creation: null
   })
 );
 
@@ -52,13 +54,6 @@ function setUp(world: World, inbox: string, bases: string) {
   world.tell('bases');
   return startOf(world);
 }
-
-const filters: Record<string, (view: EntryView) => boolean> = {
-  all: () => true,
-  waiting: (view) => view.integrated_at === null && view.state !== 'rejected',
-  to_mend: (view) => view.to_mend,
-  done: (view) => view.integrated_at !== null || (view.state === 'rejected' && !view.to_mend)
-};
 
 export function openMemory(scenario = chosen()): Promise<Backend> {
   const world = new World(scenario);
@@ -121,7 +116,7 @@ export function openMemory(scenario = chosen()): Promise<Backend> {
           .map((it) => it.view)
           .filter(
             (view) =>
-              filters[query.filter]?.(view) && (query.subject === null || view.subject === query.subject)
+              FILTERS[query.filter](view) && (query.subject === null || view.subject === query.subject)
           )
           .sort((one, other) => other.sequence - one.sequence)
           .slice(query.offset, query.offset + query.limit)

@@ -1,17 +1,15 @@
 /** Cards, rows and histories with what was entered here laid over them. */
-import type { CustomerHit, CustomerView, EntryDraft, Fleet, HistoryRow } from '../types';
+import type { CustomerView, EntryDraft, Fleet, HistoryRow, HomeRow } from '../types';
 import { cardOf, historyOf, type Invented } from './company';
+import { onTheWall } from './clock';
 import { entryOf } from './entry';
 import type { Kept, World } from './world';
-
-const visitedOn = (it: Kept) => it.view.saved_at.slice(0, 10);
 
 function followUpAfter(on: string | null, kept: Kept[]): string | null {
   for (const { draft, view } of kept) {
     if (draft.kind !== 'visit' && draft.kind !== 'request') continue;
     if (draft.follow_up_on !== undefined) on = draft.follow_up_on;
-    else if (draft.kind === 'visit' && on !== null && on <= (draft.on ?? view.saved_at.slice(0, 10)))
-      on = null;
+    else if (draft.kind === 'visit' && on !== null && on <= dayOf({ draft, view })) on = null;
   }
   return on;
 }
@@ -26,18 +24,15 @@ function lastVisit(on: string | null, kept: Kept[]): string | null {
   );
 }
 
-function dayOf(it: Kept): string {
-  return (it.draft.kind === 'visit' ? it.draft.on : null) ?? visitedOn(it);
+function dayOf(it: Pick<Kept, 'draft' | 'view'>): string {
+  return (it.draft.kind === 'visit' ? it.draft.on : null) ?? onTheWall(it.view.saved_at).day;
 }
 
-/** What counts although the base is the old one: laid entries, and those that are based by now. */
+/** What counts besides the invented bases: entries on their way, and those that newer bases took up since. */
 const counting = (world: World, code: string) =>
-  world.entries.filter(
-    (it) =>
-      it.view.subject === code && it.view.state !== 'rejected' && (it.based ? it.view.sequence > 8 : true)
-  );
+  world.entries.filter((it) => it.view.subject === code && it.view.state !== 'rejected' && !it.told);
 
-export function hitOf(world: World, it: Invented): CustomerHit & { revenue_ytd_cents: number } {
+export function hitOf(world: World, it: Invented): Omit<HomeRow, 'days'> & { revenue_ytd_cents: number } {
   const kept = counting(world, it.code);
   return {
     code: it.code,
@@ -101,7 +96,7 @@ function rowOf(it: Kept): HistoryRow[] {
   return [
     {
       on,
-      at: (visit ? draft.at : null) ?? view.saved_at.slice(11, 16),
+      at: (visit ? draft.at : null) ?? onTheWall(view.saved_at).hour,
       key: view.name,
       author: 'Jérôme Dupont',
       origin: 'CRV',

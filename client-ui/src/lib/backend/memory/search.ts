@@ -1,13 +1,19 @@
 /** The search of the invented company: the same rules as Rust's `Pattern`, which is the one that counts. */
 
+const folded = new Map<string, string>();
+
 /** Lower case without accents. Keeps the length of what French names hold, but for the ligatures. */
 export function fold(text: string): string {
-  return text
+  const known = folded.get(text);
+  if (known !== undefined) return known;
+  const made = text
     .toLowerCase()
     .normalize('NFD')
     .replace(/[\u0300-\u036f]/g, '')
     .replaceAll('œ', 'oe')
     .replaceAll('æ', 'ae');
+  folded.set(text, made);
+  return made;
 }
 
 const escaped = (text: string) => text.replace(/[.+^${}()|[\]\\]/g, '\\$&');

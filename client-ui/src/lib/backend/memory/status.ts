@@ -1,7 +1,8 @@
 /** The frame of the invented laptop. */
 import type { Notice, Start, Status } from '../types';
-import { day, instant } from './clock';
-import type { World } from './world';
+import { after, day, instant } from './clock';
+import { invented } from './lists';
+import { FILTERS, type World } from './world';
 
 const TOTAL = 530_000_000;
 
@@ -50,12 +51,12 @@ export function statusOf(world: World): Status {
   const age = (built_at: string) => ({
     generation: world.generation,
     built_at,
-    expires_at: instant(-40 * 60),
+    expires_at: after(built_at, invented().bases_expire_after_hours),
     expired,
     through: 100
   });
   const notice = NOTICES[world.scenario];
-  const of = (test: (it: World['entries'][number]) => boolean) => world.entries.filter(test).length;
+  const of = (filter: keyof typeof FILTERS) => world.entries.filter((it) => FILTERS[filter](it.view)).length;
   return {
     state: stateOf(world),
     freshness: {
@@ -73,10 +74,10 @@ export function statusOf(world: World): Status {
       : null,
     receiving,
     counts: {
-      all: world.entries.length,
-      waiting: of((it) => it.view.integrated_at === null && it.view.state !== 'rejected'),
-      to_mend: of((it) => it.view.to_mend),
-      done: of((it) => it.view.integrated_at !== null)
+      all: of('all'),
+      waiting: of('waiting'),
+      to_mend: of('to_mend'),
+      done: of('done')
     },
     notices: notice === undefined ? [] : [notice],
     today: day(),

@@ -1,19 +1,29 @@
 /** Everything that the invented laptop knows: customers, what was entered, drafts, bases. */
-import type { Draft, EntryDraft, EntryView, News, Preferences, Settings } from '../types';
+import type { Draft, EntryDraft, EntryFilter, EntryView, News, Preferences, Settings } from '../types';
 import { invent, type Invented } from './company';
 import { instant } from './clock';
 import { firstEntries } from './first-entries';
 import { howMany, type Scenario } from './scenario';
 
-/** An entry, what it was made of, and how far the bases have it. */
-export type Kept = { view: EntryView; draft: EntryDraft; based: boolean };
+/**
+ * An entry, what it was made of, and how far the bases have it. `told`: the invented bases tell it by themselves, for it was integrated
+ * before they were made.
+ */
+export type Kept = { view: EntryView; draft: EntryDraft; based: boolean; told: boolean };
+
+/** What the filters of Envois hold; the counters count the same. */
+export const FILTERS: Record<EntryFilter, (view: EntryView) => boolean> = {
+  all: () => true,
+  waiting: (view) => view.integrated_at === null && view.state !== 'rejected',
+  to_mend: (view) => view.to_mend,
+  done: (view) => view.integrated_at !== null || (view.state === 'rejected' && !view.to_mend)
+};
 
 const DRAFTS = 'tournee-drafts';
 
 export class World {
   readonly customers: Invented[];
   readonly byCode = new Map<string, Invented>();
-  entries: Kept[] = [];
   drafts: Draft[];
   settings: Settings | null;
   preferences: Preferences = { theme: 'system', whose: 'own' };
@@ -26,6 +36,7 @@ export class World {
   readonly failing = new Map<string, string>();
   readonly #listeners = new Set<(news: News) => void>();
   #sequence = 0;
+  #entries: Kept[] = [];
 
   constructor(readonly scenario: Scenario) {
     const nobody = scenario === 'empty';
@@ -37,8 +48,23 @@ export class World {
     this.newer = scenario === 'newer' || scenario === 'expired';
     const age = scenario === 'expired' ? 81 * 60 : 8 * 60 + 8;
     this.built = { common: instant(scenario === 'clock-behind' ? -300 : age), user: instant(age - 2) };
-    if (scenario !== 'empty') this.entries = firstEntries(this);
+    const kept = sessionStorage.getItem(this.#place);
+    if (kept !== null) this.#entries = JSON.parse(kept) as Kept[];
+    else if (scenario !== 'empty') this.#entries = firstEntries(this);
     this.#sequence = this.entries.length;
+  }
+
+  /** As the journal of a laptop does, they survive closing the window. */
+  get entries(): Kept[] {
+    return this.#entries;
+  }
+  set entries(entries: Kept[]) {
+    this.#entries = entries;
+    sessionStorage.setItem(this.#place, JSON.stringify(entries));
+  }
+
+  get #place(): string {
+    return `tournee-entries-${this.scenario}`;
   }
 
   get hasBase(): boolean {

@@ -1,0 +1,46 @@
+// Made from the Rust types by `cargo xtask codegen`: change those.
+
+/**
+ * A customer in a list.
+ */
+export type HomeRow = {
+/**
+ * « en nombre de jours »: until the follow-up date (negative once it is past), or since the last visit; none without a date.
+ */
+days: number | null,
+/**
+ * « code client ».
+ */
+code: string,
+/**
+ * « nom ».
+ */
+name: string,
+/**
+ * « ville ».
+ */
+town: string,
+/**
+ * « agence ».
+ */
+agency: string,
+/**
+ * « commercial ».
+ */
+sales_rep: string,
+/**
+ * « grille commerciale ».
+ */
+grid: string,
+/**
+ * « date de revoir ».
+ */
+follow_up_on: string | null,
+/**
+ * « dernière visite ».
+ */
+last_visit_on: string | null,
+/**
+ * How many entries about him are not integrated, as far as is known.
+ */
+waiting: number, };

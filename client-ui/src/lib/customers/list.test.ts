@@ -1,0 +1,89 @@
+import { describe, expect, it, vi } from 'vitest';
+import { ChoosingList } from './list.svelte';
+
+const rows = (codes: string) => () => Promise.resolve({ total: codes.length, rows: [...codes] });
+
+function listOf(chosen: string | null = null) {
+  const state = { chosen };
+  const list = new ChoosingList<string>((row) => row, {
+    get: () => state.chosen,
+    set: (key) => (state.chosen = key)
+  });
+  return { list, state };
+}
+
+describe('a list with a row chosen', () => {
+  it('chooses the first row', async () => {
+    const { list, state } = listOf();
+    await list.open('a', rows('xyz'));
+    expect(state.chosen).toBe('x');
+  });
+
+  it('keeps what was chosen before when one comes back', async () => {
+    const { list, state } = listOf('y');
+    await list.open('a', rows('xyz'));
+    expect([state.chosen, list.place]).toEqual(['y', 1]);
+  });
+
+  it('goes to the first row of another question', async () => {
+    const { list, state } = listOf('y');
+    await list.open('a', rows('xyz'));
+    await list.open('b', rows('pqy'));
+    expect([state.chosen, list.fresh]).toEqual(['p', 2]);
+  });
+
+  it('keeps the choice when the same is asked again, even when the row is gone', async () => {
+    const { list, state } = listOf();
+    await list.open('a', rows('xyz'));
+    await list.open('a', rows('yz'));
+    expect([state.chosen, list.place, list.fresh]).toEqual(['x', -1, 1]);
+  });
+
+  it('chooses nothing in an empty list', async () => {
+    const { list, state } = listOf('y');
+    await list.open('a', rows('y'));
+    await list.open('b', rows(''));
+    expect(state.chosen).toBeNull();
+  });
+
+  it('walks, and stays at the ends', async () => {
+    const { list, state } = listOf();
+    await list.open('a', rows('xyz'));
+    expect([list.walk(-1), state.chosen]).toEqual([0, 'x']);
+    expect([list.walk(1), state.chosen]).toEqual([1, 'y']);
+    expect([list.walk(15), state.chosen]).toEqual([2, 'z']);
+  });
+
+  it('walks on from where a row was that moved', async () => {
+    const { list, state } = listOf('b');
+    await list.open('a', rows('abcdef'));
+    await list.open('a', rows('acdefb'));
+    expect(state.chosen).toBe('b');
+    list.walk(1);
+    expect(state.chosen).toBe('c');
+    list.walk(1);
+    expect(state.chosen).toBe('d');
+  });
+
+  it('walks back from there, too', async () => {
+    const { list, state } = listOf('c');
+    await list.open('a', rows('abcdef'));
+    await list.open('a', rows('abdefc'));
+    list.walk(-1);
+    expect(state.chosen).toBe('b');
+  });
+
+  it('takes the arrows of a table only when the chosen row has just moved', async () => {
+    const { list } = listOf('b');
+    const walk = vi.fn();
+    const press = (key: string) => list.walkOn(new KeyboardEvent('keydown', { key, cancelable: true }), walk);
+    await list.open('a', rows('abc'));
+    press('ArrowDown');
+    expect(walk).not.toHaveBeenCalled();
+    await list.open('a', rows('acb'));
+    press('Enter');
+    expect(walk).not.toHaveBeenCalled();
+    press('ArrowDown');
+    expect(walk).toHaveBeenCalledExactlyOnceWith(1);
+  });
+});
