@@ -28,6 +28,52 @@ test('accents and case do not matter', async ({ page }) => {
   await expect.poll(() => selectedName(page)).toContain('MÉNARD');
 });
 
+test('Enter at once after typing opens the customer typed, not the one found before', async ({ page }) => {
+  await open(page, '/clients');
+  await expectHome(page);
+  await search(page, 'menard');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('[data-first-action]')).toBeFocused();
+  expect(await selectedName(page)).toContain('MÉNARD');
+});
+
+test('a customer asked for from another screen is there although the search hid him', async ({ page }) => {
+  await open(page, '/clients');
+  await expectHome(page);
+  await list(page).focus();
+  await page.keyboard.press('End');
+  await expect(selectedRow(page)).toBeInViewport();
+  const code = (await selectedRow(page).getByRole('gridcell').first().innerText()).trim();
+  await search(page, 'zzzz');
+  await expect(page.getByText('Aucun client trouvé')).toBeVisible();
+  await page.keyboard.press('Alt+1');
+  await expectHome(page);
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type(code);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('searchbox', { name: 'Rechercher un client' })).toHaveValue('');
+  // Far down in the list, and yet in sight.
+  await expect(selectedRow(page)).toBeInViewport();
+  await expect(selectedRow(page)).toContainText(code);
+  await expect(cardTitle(page)).toHaveText(await selectedName(page));
+});
+
+test('the panel of the fleet has the keys for itself: the customer stays', async ({ page }) => {
+  await open(page, '/accueil');
+  await expectHome(page);
+  const name = await selectedName(page);
+  const fleet = section(page, 'Type de parc');
+  await fleet.getByRole('button', { name: 'Relever le parc' }).press('Enter');
+  await expect(fleet.getByRole('checkbox').first()).toBeFocused();
+  for (const key of ['ArrowDown', 'ArrowUp', 'ArrowDown', 'v', 'm', 'h']) await page.keyboard.press(key);
+  expect(await selectedName(page)).toBe(name);
+  await expect(cardTitle(page)).toHaveText(name);
+  await expect(page.getByRole('dialog')).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(() => selectedName(page)).not.toBe(name);
+});
+
 test('nobody found says what to try', async ({ page }) => {
   await open(page, '/clients');
   await expectHome(page);

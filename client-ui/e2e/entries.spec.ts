@@ -54,17 +54,17 @@ test('a refused visit says why, is corrected with Enter, and the correction tell
   await expect(correction).toBeHidden();
   await expect(page.getByText('Visite corrigée et renvoyée').first()).toBeVisible();
   await expect(page.getByText(/Corrige l’envoi n°/)).toBeVisible();
-  await expect(page.getByText(/Corrigée par l’envoi n°/)).toBeVisible();
+  await expect(page.getByText(/Corrigé par l’envoi n°/)).toBeVisible();
 });
 
 test('a refused visit can be let be', async ({ page }) => {
   await open(page, '/envois');
   const refused = entry(page, 'Offre remise');
-  await refused.getByRole('button', { name: 'Laisser tomber' }).press('Enter');
-  const question = dialog(page, 'Laisser tomber cet envoi ?');
-  await question.getByRole('button', { name: 'Laisser tomber' }).press('Enter');
+  await refused.getByRole('button', { name: 'Abandonner' }).press('Enter');
+  const question = dialog(page, 'Abandonner cet envoi ?');
+  await question.getByRole('button', { name: 'Abandonner' }).press('Enter');
   await expect(question).toBeHidden();
-  await expect(page.getByText(/Laissée de côté/)).toBeVisible();
+  await expect(page.getByText(/Abandonné/)).toBeVisible();
 });
 
 test('a refusal that arrives while one works is seen on the pill', async ({ page }) => {

@@ -188,8 +188,8 @@ const ENTRIES: State[] = [
     name: 'envois-laisser',
     path: '/envois',
     reach: async (page) => {
-      await page.getByRole('button', { name: 'Laisser tomber' }).first().press('Enter');
-      await expect(dialog(page, 'Laisser tomber cet envoi ?')).toBeVisible();
+      await page.getByRole('button', { name: 'Abandonner' }).first().press('Enter');
+      await expect(dialog(page, 'Abandonner cet envoi ?')).toBeVisible();
     }
   }
 ];

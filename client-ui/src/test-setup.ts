@@ -1,0 +1,7 @@
+/** jsdom lays nothing out. What is in the page counts as drawn, else a floating panel takes its trigger for hidden and hides, too. */
+if (typeof Element !== 'undefined') {
+  Element.prototype.getClientRects = function () {
+    const rects = this.isConnected ? [this.getBoundingClientRect()] : [];
+    return Object.assign(rects, { item: (at: number) => rects[at] ?? null });
+  };
+}

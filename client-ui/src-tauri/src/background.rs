@@ -1,8 +1,10 @@
 //! What the background found out.
 
+use std::time::Instant;
+
 use chrono::{DateTime, Utc};
-use client::adopt::Received;
-use client::{Incoming, Notice};
+use client::adopt::Adoption;
+use client::{Incoming, Notice, Taken};
 
 use crate::views::{Newer, Receiving};
 
@@ -23,10 +25,10 @@ pub struct Background {
     pub of_bases: Vec<Notice>,
     /// That what the user chose of the window's look was lost.
     pub of_look: Option<Notice>,
-    /// Bases that could not be opened: they are not offered again.
-    pub refused: Incoming,
-    /// Why.
-    pub of_refused: Vec<Notice>,
+    /// Why bases that were received could not be taken into use, or damaged ones not be mended, the last time.
+    pub of_taking: Vec<Notice>,
+    /// The disk is full: nothing is received before then, so that copying does not fill it over and over.
+    pub rests_until: Option<Instant>,
 }
 
 impl Background {
@@ -51,27 +53,44 @@ impl Background {
         new
     }
 
-    /// What of it was not refused before.
-    #[must_use]
-    pub fn worth_taking(&self, incoming: Incoming) -> Incoming {
-        let other = |received: &Received, refused: &Option<Received>| {
-            refused.as_ref().is_none_or(|refused| refused.manifest != received.manifest)
+    /// Notes what became of bases that were taken. What could not be opened is not offered again as it is, what is no newer any more
+    /// (`left`) neither; the rest, as for want of room, waits on.
+    pub fn note_taken(&mut self, left: Incoming, taken: &Taken) {
+        let opened = |outcome: &Option<Adoption>| !matches!(outcome, Some(Adoption::CannotOpen { .. }));
+        self.incoming = Incoming {
+            user: left.user.filter(|_| opened(&taken.user)),
+            common: left.common.filter(|_| opened(&taken.common)),
         };
-        Incoming {
-            user: incoming.user.filter(|received| other(received, &self.refused.user)),
-            common: incoming.common.filter(|received| other(received, &self.refused.common)),
-        }
+        let Incoming { user, common } = &self.incoming;
+        let still = self.newer.take().filter(|_| user.is_some() || common.is_some());
+        self.newer = still.map(|newer| {
+            let common_built_at = newer.common_built_at.filter(|_| common.is_some());
+            let user_built_at = newer.user_built_at.filter(|_| user.is_some());
+            let same = (common_built_at, user_built_at) == (newer.common_built_at, newer.user_built_at);
+            // They were counted over all that was offered.
+            Newer { common_built_at, user_built_at, changes: newer.changes.filter(|_| same) }
+        });
     }
 
-    /// What was received, to be taken into use.
-    pub fn take_incoming(&mut self) -> Incoming {
-        self.newer = None;
-        std::mem::take(&mut self.incoming)
+    /// Nothing of what was received counts any more: other folders were chosen.
+    pub fn forget_received(&mut self) {
+        *self = Self {
+            last_round_at: self.last_round_at,
+            of_round: std::mem::take(&mut self.of_round),
+            of_look: self.of_look.take(),
+            ..Self::default()
+        };
+    }
+
+    /// Whether nothing is received now, for want of room.
+    pub fn rests(&self) -> bool {
+        self.rests_until.is_some_and(|until| Instant::now() < until)
     }
 
     /// Everything that somebody should know of.
     pub fn notices(&self) -> impl Iterator<Item = &Notice> {
-        self.of_round.iter().chain(&self.of_bases).chain(&self.of_refused).chain(&self.of_look)
+        let of_taking = self.of_taking.iter().filter(|notice| !self.of_bases.contains(notice));
+        self.of_round.iter().chain(&self.of_bases).chain(of_taking).chain(&self.of_look)
     }
 }
 

@@ -4,12 +4,13 @@
 mod look;
 
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 use client::adopt::{Adoption, Progress};
-use client::{Incoming, Laptop, Notice, Receivers, SetupState, SyncReport};
+use client::{Incoming, Laptop, Notice, Receivers, SetupState, SyncReport, Taken};
 
 use crate::commands::RefreshReport;
 use crate::desk::Desk;
@@ -28,6 +29,8 @@ const QUIET: Duration = Duration::from_millis(300);
 const PATIENCE: Duration = Duration::from_secs(3);
 /// The page is told no more often how far copying has come.
 const PROGRESS: Duration = Duration::from_millis(400);
+/// After the disk was found full, until « Actualiser ».
+const REST: Duration = Duration::from_secs(600);
 
 /// Begins. It ends with the program, and holds nothing that a crash could harm: a copy takes its name when it is whole.
 pub fn start(desk: &Arc<Desk>) {
@@ -37,11 +40,19 @@ pub fn start(desk: &Arc<Desk>) {
 }
 
 fn run(desk: &Weak<Desk>, woken: &Receiver<()>) {
+    if let Some(desk) = desk.upgrade() {
+        // The window's thread is not kept waiting by the disk.
+        let _ = catch_unwind(AssertUnwindSafe(|| desk.open_laptop()));
+    }
     let mut look = Look::default();
     while let Some(desk) = desk.upgrade() {
-        look.follow(&desk);
-        let next = turn(&desk);
+        // Work goes on without this turn; the panic's hook has written where it was. Locks that it held are taken all the same.
+        let done = catch_unwind(AssertUnwindSafe(|| {
+            look.follow(&desk);
+            turn(&desk)
+        }));
         drop(desk);
+        let next = done.unwrap_or(BEAT);
         match woken.recv_timeout(next) {
             Ok(()) => settle(woken),
             Err(RecvTimeoutError::Timeout) => {}
@@ -68,13 +79,13 @@ fn turn(desk: &Desk) -> Duration {
 
 /// Receipts and drops. `None` when the laptop is not open, `Some(None)` before folders were chosen.
 fn round(desk: &Desk) -> Option<Option<Receivers>> {
-    let (report, receivers) = desk.with(|laptop, moment| {
+    let (report, state, receivers) = desk.with(|laptop, moment| {
         let report = laptop.round(moment.now);
         desk.background().last_round_at = Some(moment.now);
-        (report, laptop.receivers())
+        (report, laptop.state(), laptop.receivers())
     })?;
     let moved = moved(&report);
-    let told = desk.background().tell_of_round(problems(&report));
+    let told = desk.background().tell_of_round(problems(&report, &state));
     if moved {
         desk.listeners.tell(Changed::Entries);
     } else if told {
@@ -83,9 +94,13 @@ fn round(desk: &Desk) -> Option<Option<Receivers>> {
     Some(receivers)
 }
 
-/// What stood in the way of a round. The setup state tells of folders already.
-fn problems(report: &SyncReport) -> Vec<Notice> {
-    let known = ["not-set-up", "folder-missing"];
+/// What stood in the way of a round, as far as the setup state does not tell it already.
+fn problems(report: &SyncReport, state: &SetupState) -> Vec<Notice> {
+    let known: &[&str] = match state {
+        SetupState::NotSetUp | SetupState::FolderMissing { .. } => &["not-set-up", "folder-missing"],
+        // A folder that is there and cannot be opened.
+        SetupState::UnknownUser { .. } | SetupState::NoBaseYet | SetupState::Ready => &["not-set-up"],
+    };
     report.problems().into_iter().filter(|notice| !known.contains(&notice.code)).collect()
 }
 
@@ -96,19 +111,32 @@ fn moved(report: &SyncReport) -> bool {
 
 fn receive(desk: &Desk, receivers: &Receivers) {
     if receivers.are_damaged() {
-        return mend(desk);
+        mend(desk);
+    }
+    if desk.background().rests() {
+        return;
     }
     let before = desk.background().incoming.clone();
     let reception = receivers.receive(&before, &mut told_now_and_then(desk));
-    let incoming = desk.with(|laptop, _| laptop.still_newer(reception.incoming)).unwrap_or_default();
-    let incoming = desk.background().worth_taking(incoming);
+    let found = desk.with(|laptop, _| {
+        let still = laptop.receives_by(receivers).then(|| laptop.still_newer(reception.incoming));
+        still.map(|incoming| (incoming, laptop.has_bases()))
+    });
+    let Some((incoming, has_bases)) = found.flatten() else {
+        // Other folders were chosen meanwhile.
+        desk.background().receiving = None;
+        return;
+    };
+    let is_full = |problem: &Adoption| matches!(problem, Adoption::Failed { disk_full: true, .. });
+    if reception.problems.iter().any(is_full) {
+        desk.background().rests_until = Some(Instant::now() + REST);
+    }
     let notices = reception.problems.iter().map(of_adoption).collect();
     let mut changed = desk.background().tell_of_bases(notices);
     changed |= desk.background().receiving.take().is_some();
-    let nothing_to_keep = desk.with(|laptop, _| laptop.state() != SetupState::Ready).unwrap_or(false);
     if incoming.is_empty() {
         changed |= desk.background().set_incoming(Incoming::default(), None);
-    } else if nothing_to_keep || !desk.was_shown() {
+    } else if !has_bases || !desk.was_shown() {
         desk.background().set_incoming(incoming, None);
         take(desk);
         return;
@@ -145,46 +173,34 @@ fn newer(receivers: &Receivers, incoming: &Incoming) -> Newer {
     }
 }
 
-/// A base in use that cannot be read is taken once more.
+/// A base in use that cannot be read is taken once more, if it is what is published.
 fn mend(desk: &Desk) {
-    let done = desk.with(|laptop, _| {
-        desk.background().set_incoming(Incoming::default(), None);
-        laptop.mend()
-    });
-    conclude(desk, done);
+    if let Some(mended) = desk.with(|laptop, _| laptop.mend())
+        && mended.adoptions().next().is_some()
+    {
+        conclude(desk, &mended);
+    }
 }
 
-/// Takes what was received into use.
+/// Takes what was received into use. Until that is done it stays noted, so that nobody tidies its files away.
 pub fn take(desk: &Desk) -> bool {
-    let done = desk.with(|laptop, _| {
-        let incoming = desk.background().take_incoming();
-        let done = laptop.take_received(&incoming);
-        desk.background().refused = laptop.still_newer(incoming);
-        done
+    let taken = desk.with(|laptop, _| {
+        let incoming = desk.background().incoming.clone();
+        let taken = laptop.take_received(&incoming);
+        desk.background().note_taken(laptop.still_newer(incoming), &taken);
+        taken
     });
-    conclude(desk, done)
+    taken.is_some_and(|taken| conclude(desk, &taken))
 }
 
 /// Tells what became of bases; answers whether one is in use that was not.
-fn conclude(desk: &Desk, done: Option<Result<Vec<Adoption>, client::journal::JournalError>>) -> bool {
-    let adoptions = match done {
-        None => return false,
-        Some(Ok(adoptions)) => adoptions,
-        Some(Err(error)) => {
-            tracing::warn!("after bases were taken into use: {error}");
-            Vec::new()
-        }
-    };
-    let adopted = adoptions.iter().any(|adoption| matches!(adoption, Adoption::Adopted { .. }));
-    let (refused, problems): (Vec<&Adoption>, Vec<&Adoption>) = adoptions
-        .iter()
-        .filter(|adoption| adoption.is_problem())
-        .partition(|adoption| matches!(adoption, Adoption::CannotOpen { .. }));
-    {
-        let mut background = desk.background();
-        background.tell_of_bases(problems.into_iter().map(of_adoption).collect());
-        background.of_refused = refused.into_iter().map(of_adoption).collect();
+fn conclude(desk: &Desk, taken: &Taken) -> bool {
+    if let Some(error) = &taken.journal {
+        tracing::warn!("after bases were taken into use: {error}");
     }
+    let adopted = taken.adoptions().any(|adoption| matches!(adoption, Adoption::Adopted { .. }));
+    let problems = taken.adoptions().filter(|adoption| adoption.is_problem());
+    desk.background().of_taking = problems.map(of_adoption).collect();
     desk.listeners.tell(if adopted { Changed::Bases } else { Changed::Status });
     adopted
 }
@@ -197,10 +213,11 @@ fn of_adoption(adoption: &Adoption) -> Notice {
 pub fn refresh(desk: &Desk) -> Result<RefreshReport, CommandError> {
     let report = desk.with(|laptop: &mut Laptop, moment| {
         desk.background().last_round_at = Some(moment.now);
-        laptop.round(moment.now)
+        (laptop.round(moment.now), laptop.state())
     });
-    let report = report.ok_or_else(|| CommandError::new("not-open", "the laptop is not open"))?;
-    desk.background().tell_of_round(problems(&report));
+    let (report, state) = report.ok_or_else(|| CommandError::new("not-open", "the laptop is not open"))?;
+    desk.background().rests_until = None;
+    desk.background().tell_of_round(problems(&report, &state));
     let waiting = !desk.background().incoming.is_empty();
     let adopted = waiting && take(desk);
     if !adopted {
@@ -211,3 +228,6 @@ pub fn refresh(desk: &Desk) -> Result<RefreshReport, CommandError> {
     let notices = desk.background().notices().cloned().collect();
     Ok(RefreshReport { adopted, notices })
 }
+
+#[cfg(test)]
+mod tests;

@@ -27,22 +27,32 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// Opens the laptop, if that is possible now; `start` tries again.
+    /// Nothing is open yet: the background begins with that, and any command does it before.
     #[must_use]
-    pub fn open(place: Place) -> Self {
+    pub fn new(place: Place) -> Self {
         let (wake, woken) = mpsc::channel();
-        let laptop =
-            open(&place).inspect_err(|error| tracing::warn!("the laptop cannot be opened: {error}")).ok();
         let (_, of_look) = Preferences::load(&place.data);
         Self {
             place,
             listeners: Listeners::default(),
             background: Mutex::new(Background { of_look, ..Background::default() }),
-            laptop: Mutex::new(laptop),
+            laptop: Mutex::default(),
             shown: AtomicBool::new(false),
             wake,
             woken: Mutex::new(Some(woken)),
         }
+    }
+
+    /// Opens the laptop, if that is possible now; a command tries again.
+    pub fn open_laptop(&self) {
+        if let Err(error) = self.with_opened(|_, _| Ok(())) {
+            tracing::warn!("the laptop cannot be opened: {}", error.message);
+        }
+    }
+
+    /// Nothing of what was received counts any more: other folders were chosen.
+    pub fn forget_received(&self) {
+        self.background().forget_received();
     }
 
     /// What the background waits for; once.
@@ -123,7 +133,7 @@ fn open(place: &Place) -> Result<Laptop, OpenError> {
     };
     let reception = receivers.receive(&Incoming::default(), &mut |_| ControlFlow::Break(()));
     if !reception.incoming.is_empty()
-        && let Err(error) = laptop.take_received(&reception.incoming)
+        && let Some(error) = laptop.take_received(&reception.incoming).journal
     {
         tracing::warn!("after bases were taken into use: {error}");
     }

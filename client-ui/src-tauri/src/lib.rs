@@ -9,6 +9,7 @@ pub mod bindings;
 mod commands;
 mod desk;
 mod error;
+mod guard;
 mod log;
 mod news;
 mod place;
@@ -18,7 +19,8 @@ pub mod views;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use tauri::{AppHandle, Manager};
+use tauri::plugin::{PluginApi, TauriPlugin};
+use tauri::{AppHandle, Manager, Wry};
 
 pub use error::CommandError;
 
@@ -31,14 +33,13 @@ pub fn run() -> ExitCode {
     let built = tauri::Builder::default()
         // First of all plugins: a second start only shows the window of the first.
         .plugin(tauri_plugin_single_instance::init(|app, _, _| show(app)))
+        .plugin(logging())
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .plugin(tauri_plugin_dialog::init())
+        .plugin(guard::plugin())
         .invoke_handler(commands::handler())
         .setup(|app| {
-            let place = Place::find(app.path().app_local_data_dir()?);
-            let log = log::begin(&place.data);
-            app.manage(log);
-            let desk = Arc::new(Desk::open(place));
+            let desk = Arc::new(Desk::new(Place::find(app.path().app_local_data_dir()?)));
             beat::start(&desk);
             app.manage(desk);
             Ok(())
@@ -54,6 +55,15 @@ pub fn run() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Begins the log as soon as the data folder is known: before there is a window, which is what may fail.
+fn logging() -> TauriPlugin<Wry> {
+    let begin = |app: &AppHandle, _: PluginApi<Wry, ()>| {
+        log::begin(&Place::find(app.path().app_local_data_dir()?).data);
+        Ok(())
+    };
+    tauri::plugin::Builder::new("log").setup(begin).build()
 }
 
 fn show(app: &AppHandle) {

@@ -25,19 +25,21 @@ pub struct News {
     pub what: Changed,
 }
 
-/// Whoever listens: one page, and those before it that were loaded anew.
+/// Whoever listens: there is one page, and one that was loaded anew takes the place of the one before.
 #[derive(Default)]
-pub struct Listeners(Mutex<Vec<Channel<News>>>);
+pub struct Listeners(Mutex<Option<Channel<News>>>);
 
 impl Listeners {
     /// Somebody listens from now on.
     pub fn add(&self, channel: Channel<News>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(channel);
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(channel);
     }
 
-    /// Tells all; who went away is forgotten.
+    /// Tells the page; one that went away is forgotten.
     pub fn tell(&self, what: Changed) {
-        let news = News { what };
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).retain(|channel| channel.send(news).is_ok());
+        let mut listener = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if listener.as_ref().is_some_and(|channel| channel.send(News { what }).is_err()) {
+            *listener = None;
+        }
     }
 }

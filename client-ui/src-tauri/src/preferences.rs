@@ -1,6 +1,7 @@
 //! `window.json` in the data folder: what the user chose of the window's look.
 
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use client::{Notice, Whose};
 use serde::{Deserialize, Serialize};
@@ -54,6 +55,9 @@ impl Preferences {
     /// # Errors
     /// When the data folder cannot be written.
     pub fn save(self, data: &Path) -> Result<(), sync_folder::FolderError> {
+        // One at a time: two savings at once would share a temporary name.
+        static SAVING: Mutex<()> = Mutex::new(());
+        let _turn = SAVING.lock().unwrap_or_else(PoisonError::into_inner);
         // Two enums: there is nothing in them that has no JSON.
         let bytes = serde_json::to_vec_pretty(&self).unwrap_or_default();
         sync_folder::write_atomically(&sync_folder::open_root(data)?, FILE, &bytes)

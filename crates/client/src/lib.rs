@@ -28,7 +28,7 @@ pub use laptop::{
     FiguresQuery, Freshness, HistoryCursor, HistoryPage, HistoryRow, HomeGroups, HomeList, HomePage,
     HomeQuery, HomeRow, Incoming, Laptop, MonthView, OpenError, PageQuery, ProspectPage, ProspectRow,
     ProspectView, ProspectsQuery, Receivers, Reception, Refusal, RevenueView, Saved, SetUpError, SyncReport,
-    ViewError, Whose,
+    Taken, ViewError, Whose,
 };
 pub use moment::Moment;
 pub use problem::{EntryProblem, Notice, is_disk_full};

@@ -65,6 +65,7 @@ pub async fn set_up(desk: Desks<'_>, inbox: PathBuf, bases: PathBuf) -> Answer<S
         Ok(Start::of(laptop, &place))
     };
     let started = desk.ask(deed).await?;
+    desk.forget_received();
     desk.wake();
     desk.listeners.tell(Changed::Status);
     Ok(started)
@@ -95,10 +96,18 @@ pub async fn keep_preferences(desk: Desks<'_>, preferences: Preferences) -> Answ
 pub async fn diagnostics(desk: Desks<'_>) -> Answer<String> {
     let (place, background) = (desk.place.clone(), desk.background().clone());
     desk.ask(move |laptop, moment| {
+        let status = Status::of(laptop, moment, &background);
+        // The words of a notice may quote a value that could not be read.
+        let notices: Vec<&str> = status.notices.iter().map(|notice| notice.code).collect();
         let told = serde_json::json!({
             "start": Start::of(laptop, &place),
             "device": laptop.device(),
-            "status": Status::of(laptop, moment, &background),
+            "now": status.now,
+            "freshness": status.freshness,
+            "newer": status.newer,
+            "counts": status.counts,
+            "last_round_at": status.last_round_at,
+            "notices": notices,
             "system": std::env::consts::OS,
         });
         serde_json::to_string_pretty(&told).map_err(|error| CommandError::new("internal", error))

@@ -1,6 +1,8 @@
 //! What the screens call things: looked up in the catalogue, under the keys that the screens use themselves. No French word stands in
 //! these tests besides what a rep types.
 
+#![allow(clippy::expect_used)]
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::OnceLock;

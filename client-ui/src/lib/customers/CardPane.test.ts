@@ -5,7 +5,10 @@ import { BackendError, type Backend } from '$lib/backend/backend';
 import { openMemory } from '$lib/backend/memory';
 import type { CustomerView } from '$lib/backend/types';
 import { session } from '$lib/state/session.svelte';
+import { toasts } from '$lib/state/toasts.svelte';
+import { problemWords } from '$lib/words/problems';
 import CardPane from './CardPane.svelte';
+import { HISTORY_PAGE } from './history.svelte';
 
 const CODE = 'C00007';
 
@@ -46,7 +49,13 @@ describe('the card', () => {
       {
         contacts: [],
         sheet: { nom_client: 'SOCIETE DE TRAVAUX AGRICOLES DU NORD' },
-        revenue: { ytd_cents: 0, previous_to_date_cents: 0, previous_year_cents: 0, months: [] },
+        revenue: {
+          up_to: '2026-11-23',
+          ytd_cents: 0,
+          previous_to_date_cents: 0,
+          previous_year_cents: 0,
+          months: []
+        },
         last_visit_on: null,
         follow_up: { on: null, fleet: {} },
         fleet_told_at: null
@@ -68,7 +77,13 @@ describe('the card', () => {
 
   it('shows negative revenue with a true minus sign, and no percentage on nothing', async () => {
     await openWith({
-      revenue: { ytd_cents: -28_162, previous_to_date_cents: 0, previous_year_cents: 100, months: [] }
+      revenue: {
+        up_to: '2026-11-23',
+        ytd_cents: -28_162,
+        previous_to_date_cents: 0,
+        previous_year_cents: 100,
+        months: []
+      }
     });
     render(CardPane, { code: CODE });
     const revenue = await section('revenue');
@@ -90,7 +105,7 @@ describe('the card', () => {
       'true'
     );
     // On its way: the life line stands under it.
-    expect(await screen.findByText('Suivi')).toBeTruthy();
+    expect(await screen.findByText('Changement en route')).toBeTruthy();
   });
 
   it('says a date once, however often it is chosen', async () => {
@@ -119,6 +134,60 @@ describe('the card', () => {
     );
   });
 
+  it('closes what was begun for one customer when the card becomes another’s', async () => {
+    const { enter } = await openWith({});
+    const { rerender } = render(CardPane, { code: CODE });
+    const fleet = await section('fleet');
+    await userEvent.click(within(fleet).getByRole('button', { name: 'Relever le parc' }));
+    await userEvent.click(await within(fleet).findByRole('checkbox', { name: 'TP' }));
+    await rerender({ code: 'C00012' });
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Valider le relevé' })).toBeNull());
+    const other = await section('fleet');
+    await userEvent.click(within(other).getByRole('button', { name: 'Relever le parc' }));
+    const save = await within(other).findByRole('button', { name: 'Valider le relevé' });
+    expect(save).toHaveProperty('disabled', true);
+    expect(enter).not.toHaveBeenCalled();
+  });
+
+  it('keeps what was said of the fleet when it could not be saved', async () => {
+    const { backend, enter } = await openWith({ follow_up: { on: null, fleet: {} } });
+    const problem = { code: 'nothing-changed', message: 'played' };
+    enter.mockRejectedValueOnce(new BackendError('problems', 'played', null, [problem]));
+    render(CardPane, { code: CODE });
+    const fleet = await section('fleet');
+    await userEvent.click(within(fleet).getByRole('button', { name: 'Relever le parc' }));
+    await userEvent.click(await within(fleet).findByRole('checkbox', { name: 'TP' }));
+    const save = within(fleet).getByRole('button', { name: 'Valider le relevé' });
+    await userEvent.click(save);
+    await waitFor(() => expect(toasts.shown.at(-1)?.message).toBe(problemWords(problem)));
+    expect(within(fleet).getByRole('checkbox', { name: 'TP' })).toHaveProperty('checked', true);
+    // Saved and then not shown is saved: trying again would enter it twice.
+    enter.mockRejectedValueOnce(new BackendError('saved-not-shown', 'played'));
+    await userEvent.click(save);
+    await waitFor(() => expect(within(fleet).queryByRole('checkbox', { name: 'TP' })).toBeNull());
+    expect(toasts.shown.at(-1)?.tone).toBe('ok');
+    expect(backend.enter).toHaveBeenCalledTimes(2);
+  });
+
+  it('reads the history again in its place when something is new', async () => {
+    const { backend } = await openWith({});
+    render(CardPane, { code: CODE });
+    await section('visits');
+    await userEvent.keyboard('h');
+    const dialog = await waitFor(() => must(document.querySelector<HTMLElement>('[role=dialog]')));
+    const list = must(dialog.querySelector('ol'));
+    const row = await waitFor(() => must(list.querySelector('li')));
+    const read = vi.spyOn(backend, 'customerHistory');
+    backend.customer = async (code) => {
+      const view = await memory.customer(code);
+      return view && { ...view, sheet: { ...view.sheet, nom_client: 'UN AUTRE NOM' } };
+    };
+    session.touched();
+    await waitFor(() => expect(plain(dialog)).toContain('UN AUTRE NOM'));
+    await waitFor(() => expect(read.mock.calls.some(([, { limit }]) => limit === HISTORY_PAGE)).toBe(true));
+    expect(list.querySelector('li')).toBe(row);
+  });
+
   it('shows every kind of vehicle, and a number that is not known', async () => {
     await openWith({ follow_up: { on: null, fleet: { VL: 2, GC: null, QUAD: 7 } } });
     render(CardPane, { code: CODE });
@@ -137,15 +206,20 @@ describe('the card', () => {
         {
           entry: 'MC_20261124T101010Z_jdupont_x.json',
           asked_at: '2026-11-24T10:10:10Z',
-          changes: [{ field: 'ville_fac', from: 'CRAON', to: '' }],
+          changes: [
+            { field: 'ville_fac', from: 'CRAON', to: '' },
+            { field: 'iban', from: '', to: 'FR76' }
+          ],
           comment: 'Déménagé.'
         }
       ]
     });
     render(CardPane, { code: CODE });
     expect(await screen.findByText(/modification du 24.11.2026/)).toBeTruthy();
-    const line = screen.getByText(/remplacé par/);
-    expect(plain(line)).toMatch(/« CRAON » remplacé par « vide »/);
+    const [town, bank] = screen.getAllByText(/remplacé par/);
+    expect(plain(must(town ?? null))).toMatch(/« CRAON » remplacé par « »/);
+    // What stands there is not known on a laptop: it is not shown as empty.
+    expect(plain(must(bank ?? null))).toMatch(/l’actuel remplacé par « FR76 »/);
     expect(screen.getByText('Déménagé.')).toBeTruthy();
   });
 

@@ -9,7 +9,7 @@ import type {
   RevenueView,
   Sheet
 } from '$lib/backend/types';
-import { addDays, daysBetween, inZone, showDate, showDayMonth } from '$lib/format/dates';
+import { daysBetween, showDate, showDayMonth } from '$lib/format/dates';
 import { farFrom, signedDays } from '$lib/format/days';
 import { changeOn, signedPercent } from '$lib/format/numbers';
 import { textOf } from '$lib/format/address';
@@ -38,27 +38,19 @@ export function followUpWords(on: string | null, today: string): FollowUpWords {
 
 export type RevenueWords = {
   year: string;
-  /** « 23/11 »: the last whole day in the base. */
+  /** « 23/11 ». */
   upTo: string;
   change: { text: string; tone: 'ok' | 'bad' | 'neutral' } | null;
   /** Nothing this year and nothing last year. */
   nothing: boolean;
 };
 
-/** The base of a night holds the invoices up to the day before. */
-export function revenueWords(
-  revenue: RevenueView,
-  builtAt: string | null,
-  today: string,
-  zone: string
-): RevenueWords {
-  const built = builtAt === null ? today : inZone(builtAt, zone).day;
-  const upTo = addDays(built, -1).slice(0, 4) === built.slice(0, 4) ? addDays(built, -1) : built;
+export function revenueWords(revenue: RevenueView): RevenueWords {
   const share = changeOn(revenue.previous_to_date_cents, revenue.ytd_cents);
-  const { ytd_cents, previous_to_date_cents, previous_year_cents } = revenue;
+  const { up_to, ytd_cents, previous_to_date_cents, previous_year_cents } = revenue;
   return {
-    year: built.slice(0, 4),
-    upTo: showDayMonth(upTo),
+    year: up_to.slice(0, 4),
+    upTo: showDayMonth(up_to),
     change: share === null ? null : { text: signedPercent(share), tone: toneOf(share) },
     nothing: ytd_cents === 0 && previous_to_date_cents === 0 && previous_year_cents === 0
   };

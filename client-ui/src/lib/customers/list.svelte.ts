@@ -5,8 +5,11 @@ export class ChoosingList<Row, Page extends PageOfRows<Row> = PageOfRows<Row>> {
   readonly paged = new PagedRows<Row, Page>();
   #keyOf: (row: Row) => string;
   #chosen: { get: () => string | null; set: (key: string | null) => void };
-  /** What was asked last, as text: the same again keeps the place, another one goes to its first row. */
-  #question: string | null = null;
+  /** What was answered last, as text: the same again keeps the place, another one goes to its first row. */
+  #answered: string | null = null;
+  #turn = 0;
+  /** Chosen from elsewhere: the next answer keeps it and brings it into sight. */
+  #wanted: string | null = null;
   /** A chosen row that something moved elsewhere in the list, and where it was: one walks on from there. */
   #moved: { key: string; from: number } | null = null;
   /** Grows when another question was answered: the table goes to its top. */
@@ -22,21 +25,41 @@ export class ChoosingList<Row, Page extends PageOfRows<Row> = PageOfRows<Row>> {
 
   /** `question` names all that `ask` depends on. A list opened for the first time keeps what was chosen before. */
   async open(question: string, ask: Ask<Row, Page>): Promise<void> {
-    const [before, same] = [this.#question, question === this.#question];
+    const [before, same] = [this.#answered, question === this.#answered];
     const from = this.#standing;
-    this.#question = question;
+    this.#turn += 1;
+    const turn = this.#turn;
     if (same) {
       await this.paged.reread(ask);
     } else {
       await this.paged.open(ask);
     }
-    if (question !== this.#question || !this.paged.settled) return;
+    if (turn !== this.#turn || !this.paged.settled) return;
+    this.#answered = question;
+    const wanted = this.#wanted !== null && this.#wanted === this.#chosen.get();
+    if (wanted) await this.#seek(this.#wanted);
+    if (turn !== this.#turn) return;
+    this.#wanted = null;
     const first = this.paged.row(0);
-    const keep = (same || before === null) && this.#chosen.get() !== null;
+    const keep = (same || wanted || before === null) && this.#chosen.get() !== null;
     if (!keep) this.#chosen.set(first === undefined ? null : this.#keyOf(first));
-    if (!same) this.fresh += 1;
+    if (!same || wanted) this.fresh += 1;
+    this.#moved = same && !wanted ? this.#movedFrom(from) : null;
+  }
+
+  /** Chooses what was asked for elsewhere; the question that shows it is asked next. */
+  choose(key: string): void {
+    this.#wanted = key;
+    this.#chosen.set(key);
+  }
+
+  async #seek(key: string | null): Promise<void> {
+    if (this.place < 0) await this.paged.seek((row) => this.#keyOf(row) === key);
+  }
+
+  #movedFrom(from: number): { key: string; from: number } | null {
     const key = this.#chosen.get();
-    this.#moved = same && key !== null && from >= 0 && this.place !== from ? { key, from } : null;
+    return key !== null && from >= 0 && this.place !== from ? { key, from } : null;
   }
 
   /** Where the chosen row is, among those read; −1 when it is not there. */

@@ -39,6 +39,42 @@ describe('a list with a row chosen', () => {
     expect([state.chosen, list.place, list.fresh]).toEqual(['x', -1, 1]);
   });
 
+  it('goes to the first row of another question that was asked again before its answer', async () => {
+    const { list, state } = listOf('y');
+    await list.open('a', rows('xyz'));
+    await Promise.all([list.open('b', rows('pqy')), list.open('b', rows('pqy'))]);
+    expect([state.chosen, list.fresh]).toEqual(['p', 2]);
+  });
+
+  it('keeps its place when it comes back to the question that it answered last', async () => {
+    const { list, state } = listOf('y');
+    await list.open('a', rows('xyz'));
+    await Promise.all([list.open('b', rows('pqy')), list.open('a', rows('xyz'))]);
+    expect([state.chosen, list.fresh]).toEqual(['y', 1]);
+  });
+
+  it('brings what was chosen from elsewhere into sight, also by another question', async () => {
+    const { list, state } = listOf();
+    await list.open('a', rows('xyz'));
+    list.choose('q');
+    await Promise.all([list.open('b', rows('pqy')), list.open('b', rows('pqy'))]);
+    expect([state.chosen, list.place, list.fresh]).toEqual(['q', 1, 2]);
+    await list.open('c', rows('xyz'));
+    expect(state.chosen).toBe('x');
+  });
+
+  it('reads on until what was chosen from elsewhere is there', async () => {
+    const { list, state } = listOf();
+    const all = Array.from({ length: 950 }, (_, at) => `C${at}`);
+    const ask = vi.fn((offset: number, limit: number) =>
+      Promise.resolve({ total: all.length, rows: all.slice(offset, offset + limit) })
+    );
+    list.choose('C420');
+    await list.open('a', ask);
+    expect([state.chosen, list.place, list.fresh]).toEqual(['C420', 420, 1]);
+    expect(ask).toHaveBeenCalledTimes(5);
+  });
+
   it('chooses nothing in an empty list', async () => {
     const { list, state } = listOf('y');
     await list.open('a', rows('y'));

@@ -3,6 +3,8 @@
  * rows shown stay until those of the new question are there. The selection is a key, kept by the screen, and so outlives every answer.
  */
 export const PAGE = 100;
+/** A row that is further down is not looked for: that would read a base of everybody's customers through. */
+const MOST_SOUGHT = 30;
 
 /** What every list answers. */
 export type PageOfRows<Row> = { total: number; rows: readonly Row[] };
@@ -70,6 +72,16 @@ export class PagedRows<Row, Page extends PageOfRows<Row> = PageOfRows<Row>> {
   indexOf(is: (row: Row) => boolean): number {
     for (const [index, row] of this.#rows) if (is(row)) return index;
     return -1;
+  }
+
+  /** Reads on until a row is there. */
+  async seek(is: (row: Row) => boolean): Promise<void> {
+    const turn = this.#turn;
+    const pages = Math.min(MOST_SOUGHT, Math.ceil(this.total / PAGE));
+    for (let page = 0; page < pages; page += 1) {
+      if (turn !== this.#turn || this.indexOf(is) >= 0) return;
+      if (!this.#asked.has(page)) await this.#read(page);
+    }
   }
 
   async #read(page: number): Promise<void> {

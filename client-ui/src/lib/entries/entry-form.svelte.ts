@@ -3,7 +3,7 @@
  * purpose: the fields, and any rule.
  */
 import type { Backend, BackendError } from '$lib/backend';
-import type { DraftKey, EntryDraft, EntryProblem, ReceiptState, Saved } from '$lib/backend/types';
+import type { Draft, DraftKey, EntryDraft, EntryProblem, ReceiptState, Saved } from '$lib/backend/types';
 import { KeptDraft } from '$lib/state/drafts.svelte';
 import { asBackendError } from '$lib/state/session.svelte';
 
@@ -20,7 +20,7 @@ export interface Replaces<D extends EntryDraft = EntryDraft> {
 
 const PAUSE_MS = 300;
 /** Saved, and then the views could not be read: trying again would enter it twice. */
-const SAVED_ALL_THE_SAME = 'saved-not-shown';
+export const SAVED_ALL_THE_SAME = 'saved-not-shown';
 
 export class EntryForm {
   /** What hinders, by field. */
@@ -44,14 +44,19 @@ export class EntryForm {
     this.kept = new KeptDraft(backend, replaces ? { kind: 'correction', subject: replaces.name } : key);
   }
 
-  /** Something was typed. A form that says nothing any more has no draft. */
-  typed(draft: EntryDraft, blank: boolean): void {
+  /** What was kept when the form was open last. One that cannot be read must not be written over. */
+  readKept(): Promise<Draft | null | 'unreadable'> {
+    return this.kept.read().catch(() => 'unreadable' as const);
+  }
+
+  /** Something was typed. A form that says nothing any more has no draft; `said`: there is something for the rules to look at. */
+  typed(draft: EntryDraft, blank: boolean, { said = !blank, body = draft as unknown } = {}): void {
     this.failure = null;
-    if (!blank) this.kept.keep(draft);
+    if (!blank) this.kept.keep(body);
     else if (this.kept.state !== 'none') void this.kept.drop();
     clearTimeout(this.#timer);
     this.#turn += 1;
-    if (blank) this.#told([], []);
+    if (!said) this.#told([], []);
     else this.#timer = setTimeout(() => void this.check(draft), PAUSE_MS);
   }
 

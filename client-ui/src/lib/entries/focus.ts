@@ -9,7 +9,11 @@ export function focusStart(within: HTMLElement | null): void {
   control?.focus();
 }
 
-/** To the first control that has a problem, if one has. */
+/** To the first control that has a problem, if one has; in a group that has one, to what is picked there. */
 export function focusFirstProblem(within: HTMLElement | null): void {
-  within?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  const found = within?.querySelector<HTMLElement>('[aria-invalid="true"], [data-problem]');
+  const control = found?.matches('[data-problem]')
+    ? (found.querySelector<HTMLElement>('input:checked') ?? found.querySelector('input'))
+    : found;
+  control?.focus();
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Sheet } from '$lib/backend/types';
 import { addressLine, postalCode } from './address';
 import { daysSince, farFrom, signedDays } from './days';
-import { changeOn, euros, signed, signedPercent } from './numbers';
+import { changeOn, euros, percent, signed, signedPercent } from './numbers';
 import { diallable, showPhone } from './phone';
 
 const NB = '\u00a0';
@@ -50,6 +50,11 @@ describe('figures', () => {
     [12.5, `+1${NB}250${NB}%`]
   ])('%f as a percentage', (share, text) => {
     expect(signedPercent(share)).toBe(text);
+  });
+
+  it('writes whole percentages with a space that does not break', () => {
+    expect(percent(29)).toBe(`29${NB}%`);
+    expect(percent(100)).toBe(`100${NB}%`);
   });
 
   it('compares only with what is more than nothing', () => {

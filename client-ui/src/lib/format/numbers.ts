@@ -25,6 +25,11 @@ export function signedPercent(share: number): string {
   return `${rounded > 0 ? '+' : ''}${clear(percents.format(rounded === 0 ? 0 : rounded))}`;
 }
 
+/** `42 %` from 42. */
+export function percent(value: number): string {
+  return clear(percents.format(value / 100));
+}
+
 /** How much more or less than before, as a share; nothing to compare with gives null. */
 export function changeOn(before: number, now: number): number | null {
   return before > 0 ? (now - before) / before : null;

@@ -26,6 +26,8 @@ export class Palette {
   readonly #session: Session;
   readonly #actions: PaletteRow[];
   #turn = 0;
+  /** Enter was pressed before the answer: it is meant for what is typed, not for what was found before. */
+  #entered: ((row: PaletteRow) => void) | null = null;
 
   constructor(session: Session, actions: PaletteRow[]) {
     this.#session = session;
@@ -35,6 +37,7 @@ export class Palette {
   async search(typed: string): Promise<void> {
     this.typed = typed;
     this.settled = false;
+    this.#entered = null;
     this.#turn += 1;
     const turn = this.#turn;
     const found = typed.trim() === '' ? await this.#recent() : await this.#find(typed);
@@ -43,6 +46,19 @@ export class Palette {
     this.total = found.total;
     this.at = 0;
     this.settled = true;
+    if (this.#entered) this.enter(this.#entered);
+  }
+
+  /** Enter: runs the row chosen, as soon as the rows answer what is typed. */
+  enter(run: (row: PaletteRow) => void): void {
+    this.#entered = this.settled ? null : run;
+    if (this.settled && this.current) run(this.current);
+  }
+
+  /** Nothing is waited for any more. */
+  close(): void {
+    this.#turn += 1;
+    this.#entered = null;
   }
 
   /** Moves the choice; beyond an end it goes on at the other. */

@@ -37,7 +37,8 @@ function opened(answers: Record<string, Promise<CustomersPage>> = {}) {
   const none: ProspectPage = { total: 0, rows: [] };
   const backend = {
     customers: vi.fn(
-      ({ typed }: { typed: string }) => answers[typed] ?? Promise.resolve({ total: 0, rows: [] })
+      ({ typed }: { typed: string }) =>
+        answers[typed] ?? Promise.resolve({ total: 0, revenue_up_to: '2026-11-23', rows: [] })
     ),
     prospects: vi.fn(() => Promise.resolve(none)),
     customer: vi.fn((code: string) =>
@@ -81,7 +82,7 @@ describe('the palette', () => {
   });
 
   it('opens the customer that is chosen', async () => {
-    const page = { total: 1, rows: [hit('C00719', 'GARAGE DU CHENE')] };
+    const page = { total: 1, revenue_up_to: '2026-11-23', rows: [hit('C00719', 'GARAGE DU CHENE')] };
     const { palette, session } = opened({ chene: Promise.resolve(page) });
     await palette.search('chene');
     palette.current?.run();
@@ -92,24 +93,55 @@ describe('the palette', () => {
     let late: (page: CustomersPage) => void = () => undefined;
     const { palette } = opened({
       g: new Promise((done) => (late = done)),
-      ga: Promise.resolve({ total: 1, rows: [hit('C1', 'GARAGE')] })
+      ga: Promise.resolve({ total: 1, revenue_up_to: '2026-11-23', rows: [hit('C1', 'GARAGE')] })
     });
     const first = palette.search('g');
     await palette.search('ga');
-    late({ total: 1, rows: [hit('C2', 'GAEC')] });
+    late({ total: 1, revenue_up_to: '2026-11-23', rows: [hit('C2', 'GAEC')] });
     await first;
     expect(palette.rows.map((one) => one.title)).toEqual(['GARAGE']);
   });
 
   it('keeps what was found until the next answer is there', async () => {
     const { palette } = opened({
-      ga: Promise.resolve({ total: 1, rows: [hit('C1', 'GARAGE')] }),
+      ga: Promise.resolve({ total: 1, revenue_up_to: '2026-11-23', rows: [hit('C1', 'GARAGE')] }),
       gar: new Promise(() => undefined)
     });
     await palette.search('ga');
     void palette.search('gar');
     expect(palette.rows.map((one) => one.title)).toEqual(['GARAGE']);
     expect(palette.settled).toBe(false);
+  });
+
+  it('runs what is typed when Enter comes before the answer', async () => {
+    let answer: (page: CustomersPage) => void = () => undefined;
+    const { palette } = opened({
+      ga: Promise.resolve({ total: 1, revenue_up_to: '2026-11-23', rows: [hit('C1', 'GARAGE')] }),
+      gaec: new Promise((done) => (answer = done))
+    });
+    const run = vi.fn<(row: PaletteRow) => void>();
+    await palette.search('ga');
+    const last = palette.search('gaec');
+    palette.enter(run);
+    expect(run).not.toHaveBeenCalled();
+    answer({ total: 1, revenue_up_to: '2026-11-23', rows: [hit('C2', 'GAEC DU PRE')] });
+    await last;
+    expect(run).toHaveBeenCalledOnce();
+    expect(run.mock.calls[0]?.[0].title).toBe('GAEC DU PRE');
+  });
+
+  it('runs nothing when it was closed, or typed on, after Enter', async () => {
+    const { palette } = opened();
+    const run = vi.fn();
+    const one = palette.search('actualiser');
+    palette.enter(run);
+    const two = palette.search('aide');
+    await Promise.all([one, two]);
+    const three = palette.search('actualiser');
+    palette.enter(run);
+    palette.close();
+    await three;
+    expect(run).not.toHaveBeenCalled();
   });
 
   it('still finds actions when customers cannot be read', async () => {

@@ -15,15 +15,36 @@ function fullYear(typed: string): number {
   return typed.length === 2 ? 2000 + Number(typed) : Number(typed);
 }
 
-/** `24/11/2026`, `24/11/26`, `24 11`, `24112026`, `241126`, `2411`; without a year that of `near` (YYYY-MM-DD). */
-export function readDate(typed: string, near: string): string | null {
+/** Days that may be chosen, YYYY-MM-DD. */
+export interface Bounds {
+  min?: string | undefined;
+  max?: string | undefined;
+}
+
+export function isOutside(day: string, { min, max }: Bounds): boolean {
+  return (min !== undefined && day < min) || (max !== undefined && day > max);
+}
+
+/** `24/11/2026`, `24/11/26`, `24 11`, `24112026`, `241126`, `2411`; without a year the one that lies within the bounds, else today's. */
+export function readDate(typed: string, bounds: Bounds, today = new Date().toISOString()): string | null {
   const text = typed.trim();
   const found =
     /^(\d{1,2})[/. -](\d{1,2})(?:[/. -](\d{2}|\d{4}))?$/.exec(text) ??
     /^(\d{2})(\d{2})(\d{2}|\d{4})?$/.exec(text);
   if (!found) return null;
   const [, day, month, year] = found;
-  return iso(year === undefined ? Number(near.slice(0, 4)) : fullYear(year), Number(month), Number(day));
+  const of = (wanted: number) => iso(wanted, Number(month), Number(day));
+  return year === undefined ? withoutYear(of, bounds, today) : of(fullYear(year));
+}
+
+/** « 15/01 » typed in November: the next one under a lower bound, the last one over an upper bound. */
+function withoutYear(of: (year: number) => string | null, bounds: Bounds, today: string): string | null {
+  const year = Number((bounds.max ?? bounds.min ?? today).slice(0, 4));
+  const day = of(year);
+  const other = bounds.max === undefined ? of(year + 1) : of(year - 1);
+  return other !== null && (day === null || isOutside(day, bounds)) && !isOutside(other, bounds)
+    ? other
+    : day;
 }
 
 /** YYYY-MM-DD as JJ/MM/AAAA; anything else as it is. */

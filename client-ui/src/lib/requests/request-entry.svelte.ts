@@ -31,6 +31,10 @@ export class RequestEntry {
   wishes: Wishes = $state.raw({});
   comment = $state('');
   ready = $state(false);
+  /** What was kept could not be read: nothing may be written over it. */
+  unreadable = $state(false);
+  /** Fields in which something is typed that cannot be read: not to be sent without it. */
+  unread: ReadonlySet<CustomerField> = $state.raw(new Set());
 
   readonly form: EntryForm;
   readonly lists: ListsView;
@@ -38,8 +42,9 @@ export class RequestEntry {
   readonly customer: CustomerView;
   readonly wished: FieldView[] = $derived.by(() => wishedFields(this.wishes, this.lists.fields));
   readonly changed: FieldView[] = $derived.by(() =>
-    this.wished.filter((field) =>
-      isChanged(field.column, this.wishes[field.column] ?? '', this.customer.sheet)
+    this.wished.filter(
+      ({ column }) =>
+        !this.unread.has(column) && isChanged(column, this.wishes[column] ?? '', this.customer.sheet)
     )
   );
   readonly #replaced: RequestEntryDraft | null;
@@ -55,23 +60,35 @@ export class RequestEntry {
 
   /** Brings back what was kept. */
   async begin(): Promise<void> {
-    const kept = await this.form.kept.read().catch(() => null);
-    const body = kept && readRequestBody(kept.body, this.lists.fields);
+    const kept = await this.form.readKept();
+    this.unreadable = kept === 'unreadable';
+    if (kept === 'unreadable') return;
+    const body = kept && readRequestBody(kept.body, this.lists.fields, this.customer.sheet);
     if (body) {
       this.wishes = body.fields;
       this.comment = body.comment;
     }
     this.ready = true;
-    if (body || this.#replaced) void this.form.check(this.#whole());
+    if (!this.#isUnchanged) void this.form.check(this.#whole());
   }
 
   toggle(column: CustomerField): void {
     this.wishes = toggledField(this.wishes, column, this.customer.sheet);
+    this.unread = new Set([...this.unread].filter((other) => other !== column));
     this.#typed();
   }
 
   wish(column: CustomerField, value: string): void {
     this.wishes = { ...this.wishes, [column]: value };
+    this.#typed();
+  }
+
+  /** Whether what is typed for a field cannot be read. */
+  reads(column: CustomerField, unread: boolean): void {
+    if (this.unread.has(column) === unread) return;
+    this.unread = new Set(
+      unread ? [...this.unread, column] : [...this.unread].filter((other) => other !== column)
+    );
     this.#typed();
   }
 
@@ -84,6 +101,7 @@ export class RequestEntry {
   async startOver(): Promise<() => void> {
     const { wishes, comment } = this;
     this.#toBeginning();
+    this.unread = new Set();
     this.form.typed(this.#whole(), true);
     await this.form.kept.drop().catch(() => undefined);
     return () => {
@@ -93,7 +111,8 @@ export class RequestEntry {
     };
   }
 
-  submit(): Promise<Saved | null> {
+  async submit(): Promise<Saved | null> {
+    if (!this.ready || this.unread.size > 0) return null;
     return this.form.submit(this.#whole());
   }
 
@@ -106,11 +125,20 @@ export class RequestEntry {
     this.comment = this.#replaced?.comment ?? '';
   }
 
+  /** Nothing for the rules to look at: they would only say so while nothing could be typed yet. */
+  get #isUnchanged(): boolean {
+    return isBlank(this.#whole().fields, this.comment, this.customer.sheet);
+  }
+
   #typed(): void {
-    this.form.typed(
-      this.#whole(),
-      isBlank(this.wishes, this.comment, this.customer.sheet) && this.wished.length === 0
-    );
+    const unchanged = this.#isUnchanged;
+    const whole = this.#whole();
+    // What was not touched is kept by name alone: the sheet may have changed when it is read again.
+    const asked = this.wished.map((field) => field.column).filter((column) => !(column in whole.fields));
+    this.form.typed(whole, unchanged && this.wished.length === 0, {
+      said: !unchanged,
+      body: { ...whole, asked }
+    });
   }
 
   #whole(): RequestEntryDraft {
@@ -119,7 +147,7 @@ export class RequestEntry {
     const draft: RequestEntryDraft = {
       kind: 'request',
       customer: this.customer.code,
-      fields: this.wishes,
+      fields: Object.fromEntries(this.changed.map(({ column }) => [column, this.wishes[column] ?? ''])),
       comment: this.comment,
       fleet
     };

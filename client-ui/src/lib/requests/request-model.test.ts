@@ -112,8 +112,13 @@ it.each<[string, unknown, unknown]>([
     { fields: { zz: 'x', tel_1: 3, etape: 'x' } },
     { fields: {}, comment: '' }
   ],
+  [
+    'a field that was not touched takes what stands on the sheet now',
+    { fields: {}, asked: ['tel_1', 'zz', 3] },
+    { fields: { tel_1: '02 61 91 40 12' }, comment: '' }
+  ],
   ['another shape', { fields: 'x', comment: 3 }, { fields: {}, comment: '' }],
   ['no draft', 'x', null]
 ])('a kept body: %s', (_, body, expected) => {
-  expect(readRequestBody(body, fields)).toEqual(expected);
+  expect(readRequestBody(body, fields, sheet)).toEqual(expected);
 });

@@ -139,17 +139,25 @@ export function isBlank(wishes: Wishes, comment: string, sheet: Sheet): boolean 
   return !changed && comment.trim() === '';
 }
 
-/** A kept body as a request; null when it is none. */
+/** A kept body as a request; null when it is none. What was asked for and not touched is filled from the sheet of now. */
 export function readRequestBody(
   body: unknown,
-  fields: readonly FieldView[]
+  fields: readonly FieldView[],
+  sheet: Sheet
 ): { fields: Wishes; comment: string } | null {
   if (typeof body !== 'object' || body === null) return null;
-  const kept = body as { fields?: unknown; comment?: unknown };
+  const kept = body as { fields?: unknown; comment?: unknown; asked?: unknown };
+  const asked: unknown[] = Array.isArray(kept.asked) ? kept.asked : [];
+  const untouched = fields
+    .filter((field) => field.annex_2 && asked.includes(field.column))
+    .map(({ column }) => [column, presentValue(column, sheet)]);
   const typed = typeof kept.fields === 'object' && kept.fields !== null ? Object.entries(kept.fields) : [];
   const known = typed.filter(
     ([column, wished]) =>
       typeof wished === 'string' && fields.some((field) => field.annex_2 && field.column === column)
   );
-  return { fields: Object.fromEntries(known), comment: typeof kept.comment === 'string' ? kept.comment : '' };
+  return {
+    fields: Object.fromEntries([...untouched, ...known]),
+    comment: typeof kept.comment === 'string' ? kept.comment : ''
+  };
 }

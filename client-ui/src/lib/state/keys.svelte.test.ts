@@ -150,6 +150,21 @@ describe('typing', () => {
     expect(plain.run).toHaveBeenCalledOnce();
   });
 
+  it('has plain keys for itself in a panel over the screen', () => {
+    const keys = registry();
+    const [down, chord] = [shortcut('ArrowDown', { inFields: true }), shortcut('Ctrl+K')];
+    keys.add('screen', () => [down, chord]);
+    const panel = element('div');
+    panel.dataset['popoverContent'] = '';
+    const box = document.createElement('input');
+    box.type = 'checkbox';
+    panel.append(box);
+    press('ArrowDown', {}, box);
+    press('k', { ctrlKey: true }, box);
+    expect(down.run).not.toHaveBeenCalled();
+    expect(chord.run).toHaveBeenCalledOnce();
+  });
+
   it('leaves Enter to the button that has the focus', () => {
     const keys = registry();
     const enter = shortcut('Enter');

@@ -70,6 +70,13 @@ function ownKey(event: KeyboardEvent): boolean {
   );
 }
 
+/** While one is in a panel that floats over the screen, plain keys belong to the panel: they would change what it was opened for. */
+const PANEL = '[data-popover-content], [role="listbox"], [role="menu"]';
+
+function inPanel(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest(PANEL) !== null;
+}
+
 export class Keys {
   #layers = $state.raw<Layer[]>([]);
   #dialogs = $state.raw<symbol[]>([]);
@@ -118,6 +125,7 @@ export class Keys {
     const found = this.active.find(({ keys }) => matches(event, keys));
     if (!found) return;
     const chord = event.ctrlKey || event.altKey || /^F\d+$/.test(event.key);
+    if (!chord && !this.dialogOpen && inPanel(event.target)) return;
     if (!chord && !found.inFields && typing(event.target)) return;
     event.preventDefault();
     if (!event.repeat || found.repeat) found.run(event);

@@ -42,7 +42,7 @@ export class Session {
   #backend: Backend | null = null;
   #go: (path: string) => void = () => undefined;
   #stop: (() => void)[] = [];
-  #asking = false;
+  #asking: Promise<void> | null = null;
   #askAgain = false;
   #listsTurn = 0;
 
@@ -104,6 +104,11 @@ export class Session {
     void this.#askStatus();
   }
 
+  /** Asks for the day and the instant anew: what is begun after it does not begin yesterday. */
+  freshen(): Promise<void> {
+    return this.#askStatus();
+  }
+
   /** « Actualiser ». */
   async refresh(): Promise<RefreshReport> {
     this.refreshing = true;
@@ -152,6 +157,16 @@ export class Session {
     // Ages grow and days change although nothing happens.
     const timer = setInterval(() => void this.#askStatus(), STATUS_EVERY_MS);
     this.#stop.push(() => clearInterval(timer));
+    // A laptop that was closed overnight wakes with yesterday's status.
+    const woken = () => {
+      if (document.visibilityState === 'visible') void this.freshen();
+    };
+    document.addEventListener('visibilitychange', woken);
+    window.addEventListener('focus', woken);
+    this.#stop.push(() => {
+      document.removeEventListener('visibilitychange', woken);
+      window.removeEventListener('focus', woken);
+    });
   }
 
   async #heard(news: News): Promise<void> {
@@ -166,20 +181,21 @@ export class Session {
     if (this.lists) await this.#askLists();
   }
 
-  /** One question at a time: what is heard meanwhile is asked once more afterwards. */
-  async #askStatus(): Promise<void> {
-    if (this.#asking) {
-      this.#askAgain = true;
-      return;
-    }
-    this.#asking = true;
+  /** One question at a time: what is heard meanwhile is asked once more afterwards. Done when that is answered, too. */
+  #askStatus(): Promise<void> {
+    if (this.#asking) this.#askAgain = true;
+    else this.#asking = this.#askUntilQuiet();
+    return this.#asking;
+  }
+
+  async #askUntilQuiet(): Promise<void> {
     try {
       do {
         this.#askAgain = false;
         await this.#takeStatus();
       } while (this.#askAgain);
     } finally {
-      this.#asking = false;
+      this.#asking = null;
     }
   }
 

@@ -231,6 +231,32 @@ describe('doing', () => {
     expect(one.selection.accueil).toBe('C00719');
   });
 
+  it('asks what day it is when the window comes back', async () => {
+    const { session: one, told } = await opened(statusOf('ready'));
+    session = one;
+    const before = one.revision;
+    told.status = { ...statusOf('ready'), today: '2026-11-25', now: '2026-11-25T07:00:00Z' };
+    window.dispatchEvent(new Event('focus'));
+    await vi.waitFor(() => expect(one.today).toBe('2026-11-25'));
+    expect(one.revision).toBe(before + 1);
+    told.status = { ...told.status, now: '2026-11-25T08:00:00Z' };
+    document.dispatchEvent(new Event('visibilitychange'));
+    await vi.waitFor(() => expect(one.now).toBe('2026-11-25T08:00:00Z'));
+  });
+
+  it('freshens with a status asked afterwards, also while one is on its way', async () => {
+    const { session: one, told, spies } = await opened(statusOf('ready'));
+    session = one;
+    let answer: (status: Status) => void = () => undefined;
+    spies.status.mockImplementationOnce(() => new Promise((done) => (answer = done)));
+    one.touched();
+    told.status = { ...statusOf('ready'), now: '2026-11-25T08:00:00Z' };
+    const fresh = one.freshen();
+    answer(statusOf('ready'));
+    await fresh;
+    expect(one.now).toBe('2026-11-25T08:00:00Z');
+  });
+
   it('opens a customer from anywhere, also twice', async () => {
     const { session: one, went } = await opened(statusOf('ready'));
     session = one;

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { FormNode, VisitForm } from '$lib/backend/types';
-import { chosen, countUnder, digitSection, inColumns, isBar, pruned, runsOf, toggled } from './form-tree';
+import {
+  chosen,
+  countUnder,
+  digitSection,
+  inColumns,
+  isBar,
+  pruned,
+  runsOf,
+  tabStop,
+  toggled
+} from './form-tree';
 
 function radio(id: string, children: FormNode[] = []): FormNode {
   return { id, label: id, choice: 'radio', children };
@@ -122,4 +132,13 @@ describe('how it is drawn', () => {
     expect(inColumns([...leaves, box('x'.repeat(19))])).toBe(false);
     expect(inColumns([...leaves, box('e', [box('f')])])).toBe(false);
   });
+});
+
+it.each([
+  ['a radio while another of its run is picked', ['planned'], 'unplanned', 'planned'],
+  ['a radio while none is', ['order'], 'unplanned', 'unplanned'],
+  ['a box beside a picked radio', ['planned'], 'order', 'order'],
+  ['a radio further down', ['quote', 'farm', 'trailer'], 'tractor', 'trailer']
+])('Tab comes back to what it can reach: %s', (_, picked, reached, stop) => {
+  expect(tabStop(form.sections[1]?.nodes ?? [], new Set(picked), reached)).toBe(stop);
 });

@@ -131,6 +131,14 @@ export function runsOf(nodes: readonly FormNode[]): FormNode[][] {
   return runs;
 }
 
+/** Where Tab stops after the focus was on this node: browsers pass over a radio button while another of its run is picked. */
+export function tabStop(nodes: readonly FormNode[], picked: ReadonlySet<string>, reached: string): string {
+  const siblings = placeIn(nodes, reached, [])?.siblings ?? [];
+  const run = runsOf(siblings).find((one) => one.some((node) => node.id === reached)) ?? [];
+  const other = run.find((node) => node.choice === 'radio' && picked.has(node.id));
+  return other?.id ?? reached;
+}
+
 /** Whether these nodes fit beside each other: leaves with short labels. */
 export function inColumns(nodes: readonly FormNode[]): boolean {
   return (

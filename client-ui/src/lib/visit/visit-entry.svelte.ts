@@ -31,6 +31,12 @@ export class VisitEntry {
   });
   /** What was kept is there: nothing is typed into a form that is about to change. */
   ready = $state(false);
+  /** What was kept could not be read: nothing may be written over it. */
+  unreadable = $state(false);
+  /** Typed, but no day or hour that can be taken: not to be saved without it. */
+  readonly unread = $state({ on: false, at: false, followUp: false });
+  /** How often the form began anew. */
+  beginnings = $state(0);
   /** How many picks of an older version of the form were dropped. */
   outdated = $state(0);
   knownFleet = $state.raw<Fleet>({});
@@ -58,7 +64,9 @@ export class VisitEntry {
 
   /** Brings back what was kept, and reads what is known of the customer. */
   async begin(): Promise<void> {
-    const [kept] = await Promise.all([this.form.kept.read().catch(() => null), this.#readCustomer()]);
+    const [kept] = await Promise.all([this.form.readKept(), this.#readCustomer()]);
+    this.unreadable = kept === 'unreadable';
+    if (kept === 'unreadable') return;
     const body = kept && readVisitBody(kept.body, this.#blank);
     if (body) this.#show(body);
     this.ready = true;
@@ -91,6 +99,8 @@ export class VisitEntry {
   async startOver(): Promise<() => void> {
     const before = this.draft;
     this.draft = this.#beginning();
+    this.beginnings += 1;
+    Object.assign(this.unread, { on: false, at: false, followUp: false });
     this.outdated = 0;
     this.form.typed(this.#whole(), true);
     await this.form.kept.drop().catch(() => undefined);
@@ -98,8 +108,10 @@ export class VisitEntry {
   }
 
   async submit(): Promise<Saved | null> {
+    if (!this.ready) return null;
     this.dayMissing = this.draft.on === '';
-    return this.dayMissing ? null : this.form.submit(this.#whole());
+    const { on, at, followUp } = this.unread;
+    return this.dayMissing || on || at || followUp ? null : this.form.submit(this.#whole());
   }
 
   leave(): Promise<void> {

@@ -6,15 +6,17 @@
 
 mod adoption;
 mod receive;
+mod room;
 mod shelf;
 
 use cap_std::fs::Dir;
 use chrono::{DateTime, Utc};
 use domain::UserFolder;
-use exchange_schema::{MAX_PUBLISHED_BYTES, Manifest, ManifestFile};
-use sync_folder::{Copied, FolderError, ReadOutcome};
+use exchange_schema::{MAX_PUBLISHED_BYTES, Manifest};
+use sync_folder::{FolderError, ReadOutcome};
 
 pub use adoption::Adoption;
+use receive::copy_files;
 pub use receive::{OnProgress, Progress, Received, Receiver};
 pub use shelf::{Shelf, ShelfError};
 
@@ -61,8 +63,21 @@ pub fn take<B>(
     if let Some(name) = shelf.lacking(&received.manifest) {
         return Adoption::FileMissing { name, there: false };
     }
-    let (manifest, copied) = (received.manifest.clone(), received.copied);
-    open_and_keep(shelf, manifest, copied, before.as_ref(), in_use, open).unwrap_or_else(Adoption::from)
+    open_and_keep(shelf, received.clone(), before.as_ref(), in_use, open).unwrap_or_else(Adoption::from)
+}
+
+/// Takes the base in use once more, if something of it could not be read and it is what is published. `None` = it is whole, or something
+/// else is published: a newer one is received first, and taken when it is asked for.
+pub fn mend<B>(
+    shelf: &mut Shelf,
+    bases: &Dir,
+    user: Option<&UserFolder>,
+    in_use: &mut Option<Open<B>>,
+    open: Opener<'_, B>,
+) -> Option<Adoption> {
+    let adopted = in_use.as_ref()?.manifest.generation;
+    let same = || published(bases, user).is_ok_and(|manifest| manifest.generation == adopted);
+    (shelf.is_distrusted() && same()).then(|| adopt(shelf, bases, user, in_use, open))
 }
 
 enum Stop {
@@ -100,45 +115,46 @@ fn try_adopt<B>(
 ) -> Result<Adoption, Stop> {
     let manifest = published(bases, user)?;
     let adopted = in_use.as_ref().map(|open| open.manifest.generation);
-    if let Some(outcome) = judged(&manifest, adopted, shelf.is_distrusted()) {
+    let distrusted = shelf.is_distrusted();
+    let outcome = judged(&manifest, adopted, distrusted);
+    if let Some(outcome) = outcome.or_else(|| given_up(shelf.hopeless().as_ref(), &manifest)) {
         return Ok(outcome);
     }
     let before = in_use.as_ref().map(|open| open.manifest.clone());
     let wanted: Vec<&Manifest> = before.iter().chain([&manifest]).collect();
     // Attempts that failed must not fill the disk. What cannot be removed now is tried again, and told, at the end.
     shelf.tidy(&wanted).ok();
-    let mends = shelf.is_distrusted();
-    if mends {
+    let by_hash = distrusted || shelf.suspect() == Some(manifest.generation);
+    if by_hash {
         // A copy may be replaced by a whole one: Windows replaces no open file.
         *in_use = None;
     }
-    let outcome = copy_and_open(shelf, bases, user, manifest, before.as_ref(), in_use, open);
-    if mends && in_use.is_none() {
+    let outcome = copy_files(shelf, bases, user, manifest, by_hash)
+        .and_then(|received| open_and_tidy(shelf, received, before.as_ref(), in_use, open));
+    if by_hash && in_use.is_none() {
         let (again, _) = shelf.load(open);
         *in_use = again;
-        // Opening does not read the months.
-        shelf.distrust(adopted.unwrap_or_default());
+        if distrusted {
+            // Opening does not read the months.
+            shelf.distrust(adopted.unwrap_or_default());
+        }
     }
     outcome
 }
 
-fn copy_and_open<B>(
+fn open_and_tidy<B>(
     shelf: &mut Shelf,
-    bases: &Dir,
-    user: Option<&UserFolder>,
-    manifest: Manifest,
+    received: Received,
     before: Option<&Manifest>,
     in_use: &mut Option<Open<B>>,
     open: Opener<'_, B>,
 ) -> Result<Adoption, Stop> {
-    let generation = manifest.generation;
-    let looked_into = shelf.is_distrusted();
-    let copied = copy_files(shelf, bases, user, &manifest)?;
-    if looked_into && copied == 0 {
-        shelf.verify(generation);
-    }
-    let mut outcome = open_and_keep(shelf, manifest, copied, before, in_use, open)?;
+    let (generation, looked_into) = (received.manifest.generation, received.looked_into);
+    let mut outcome = open_and_keep(shelf, received, before, in_use, open)?;
     if let Adoption::Adopted { left_over, .. } = &mut outcome {
+        if looked_into {
+            shelf.verify(generation);
+        }
         *left_over = shelf.tidy(&[]).err().map(|error| error.to_string());
     }
     Ok(outcome)
@@ -147,20 +163,17 @@ fn copy_and_open<B>(
 /// Opens files that lie on the shelf, and makes them count.
 fn open_and_keep<B>(
     shelf: &mut Shelf,
-    manifest: Manifest,
-    copied: usize,
+    received: Received,
     before: Option<&Manifest>,
     in_use: &mut Option<Open<B>>,
     open: Opener<'_, B>,
 ) -> Result<Adoption, Stop> {
+    let Received { manifest, copied, looked_into } = received;
     let generation = manifest.generation;
     let base = match open(&shelf.files_path(), manifest.clone()) {
         Ok(base) => base,
-        Err(detail) => {
-            // Perhaps the disk lost what was copied: next time the files are looked into.
-            shelf.distrust(generation);
-            return Ok(Adoption::CannotOpen { detail });
-        }
+        // Perhaps the disk lost what was copied.
+        Err(detail) => return Ok(shelf.could_not_open(generation, looked_into, &detail)),
     };
     // What was mended has no other before it.
     shelf.make_current(&manifest, before.filter(|before| before.generation != generation))?;
@@ -202,31 +215,10 @@ fn judged(manifest: &Manifest, adopted: Option<u64>, distrusted: bool) -> Option
     (found != known).then_some(Adoption::OtherSchema { found, known })
 }
 
-fn copy_files(
-    shelf: &Shelf,
-    bases: &Dir,
-    user: Option<&UserFolder>,
-    manifest: &Manifest,
-) -> Result<usize, Stop> {
-    let files = shelf.files()?;
-    let mut copied = 0;
-    for file in &manifest.files {
-        if sync_folder::holds_file(&files, file, shelf.is_distrusted())? {
-            continue;
-        }
-        copy_one(bases, user, file, &files)?;
-        copied += 1;
-    }
-    Ok(copied)
-}
-
-fn copy_one(bases: &Dir, user: Option<&UserFolder>, file: &ManifestFile, files: &Dir) -> Result<(), Stop> {
-    let missing = |there| Stop::Outcome(Adoption::FileMissing { name: file.name.to_string(), there });
-    match sync_folder::copy_published(bases, user, file, files)? {
-        Copied::Whole => Ok(()),
-        Copied::Different => Err(missing(true)),
-        Copied::Not(_) => Err(missing(false)),
-    }
+/// What is to be said of a base that was given up.
+fn given_up(hopeless: Option<&(u64, String)>, manifest: &Manifest) -> Option<Adoption> {
+    let (_, detail) = hopeless.filter(|(generation, _)| *generation == manifest.generation)?;
+    Some(Adoption::CannotOpen { detail: detail.clone() })
 }
 
 /// When a base is called out of date.

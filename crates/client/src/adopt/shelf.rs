@@ -1,6 +1,6 @@
 //! One base's place in the data folder.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use exchange_schema::{Manifest, ManifestFile, PrintError};
 use sync_folder::FolderError;
 use thiserror::Error;
 
-use super::{Open, Opener};
+use super::{Adoption, Open, Opener};
 use crate::step::{Step, reached};
 
 const CURRENT: &str = "current.json";
@@ -20,11 +20,15 @@ const FILES: &str = "files";
 #[derive(Debug)]
 pub struct Shelf {
     path: PathBuf,
-    /// Whether copies that lie there are looked into before they are relied on: something is missing or could not be read. A cell, for it
-    /// is a view that finds a month damaged.
+    /// Whether something of the base in use is missing or could not be read: its copies are looked into before they are relied on. A
+    /// cell, for it is a view that finds a month damaged.
     distrusted: Cell<bool>,
     /// The generation whose copies were looked into and found to be what was published. What cannot be read in it no copy will mend.
     verified: Cell<Option<u64>>,
+    /// The published generation that could not be opened: its copies are looked into before it is tried again.
+    suspect: Cell<Option<u64>>,
+    /// The one that could not be opened though its copies are what was published, and why. It is not tried again.
+    hopeless: RefCell<Option<(u64, String)>>,
 }
 
 /// Why a shelf cannot be used.
@@ -57,7 +61,13 @@ impl Shelf {
     pub fn open(data: &Path, name: &str) -> Result<Self, ShelfError> {
         let path = data.join("bases").join(name);
         sync_folder::create_root(&path.join(FILES))?;
-        Ok(Self { path, distrusted: Cell::new(false), verified: Cell::new(None) })
+        Ok(Self {
+            path,
+            distrusted: Cell::default(),
+            verified: Cell::default(),
+            suspect: Cell::default(),
+            hopeless: RefCell::default(),
+        })
     }
 
     /// Opens what was adopted last or, where that cannot be opened, what was adopted before. The words tell what was wrong.
@@ -112,8 +122,28 @@ impl Shelf {
         files(&self.path)
     }
 
-    pub(super) const fn is_distrusted(&self) -> bool {
+    pub(crate) const fn is_distrusted(&self) -> bool {
         self.distrusted.get()
+    }
+
+    pub(super) const fn suspect(&self) -> Option<u64> {
+        self.suspect.get()
+    }
+
+    /// A published generation that no copying will make readable, and why.
+    pub(super) fn hopeless(&self) -> Option<(u64, String)> {
+        self.hopeless.borrow().clone()
+    }
+
+    /// A published base could not be opened; `looked_into` = its copies are what was published. The base in use has no part in it.
+    pub(super) fn could_not_open(&self, generation: u64, looked_into: bool, detail: &str) -> Adoption {
+        if looked_into {
+            self.suspect.set(None);
+            *self.hopeless.borrow_mut() = Some((generation, detail.to_owned()));
+        } else {
+            self.suspect.set(Some(generation));
+        }
+        Adoption::CannotOpen { detail: detail.to_owned() }
     }
 
     /// Something of that generation could not be read: the next adoption looks into the copies, unless it did so already.

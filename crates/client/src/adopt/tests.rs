@@ -6,7 +6,9 @@ use cap_std::fs::Dir;
 use exchange_schema::{Manifest, ManifestFile, Role, Sha256};
 use tempfile::TempDir;
 
-use super::{Adoption, Open, Shelf, adopt, expires_at};
+use std::ops::ControlFlow;
+
+use super::{Adoption, Open, Received, Receiver, Shelf, adopt, expires_at, mend, take};
 use crate::testing::at;
 
 struct Scene {
@@ -66,6 +68,21 @@ impl Scene {
     fn adopt(&mut self) -> Adoption {
         let bases: Dir = sync_folder::open_root(self.bases.path()).unwrap();
         adopt(&mut self.shelf, &bases, None, &mut self.in_use, &open)
+    }
+
+    fn receive(&self) -> Result<Received, Adoption> {
+        let bases: Dir = sync_folder::open_root(self.bases.path()).unwrap();
+        let in_use = self.in_use.as_ref().map(|open| &open.manifest);
+        Receiver::new(&self.shelf, None, in_use).receive(&bases, None, &mut |_| ControlFlow::Continue(()))
+    }
+
+    fn take(&mut self, received: &Received) -> Adoption {
+        take(&mut self.shelf, received, &mut self.in_use, &open)
+    }
+
+    fn mend(&mut self) -> Option<Adoption> {
+        let bases: Dir = sync_folder::open_root(self.bases.path()).unwrap();
+        mend(&mut self.shelf, &bases, None, &mut self.in_use, &open)
     }
 
     fn in_use(&self) -> Option<u64> {
@@ -189,6 +206,64 @@ fn a_base_that_cannot_be_opened_leaves_the_old_one() {
     assert!(matches!(scene.adopt(), Adoption::CannotOpen { .. }));
     assert_eq!(scene.in_use(), Some(1));
     assert_eq!((scene.restart(), scene.in_use()), (0, Some(1)));
+}
+
+#[test]
+fn a_base_that_no_copying_mends_is_looked_into_once_and_given_up() {
+    let mut scene = Scene::new();
+    scene.publish(1, &["a"]);
+    scene.adopt();
+    scene.publish(2, &["a", "bad"]);
+    let first = scene.receive().unwrap();
+    assert_eq!((first.copied, first.looked_into), (1, false));
+    assert!(matches!(scene.take(&first), Adoption::CannotOpen { .. }));
+    assert!(!scene.shelf.is_distrusted() && scene.mend().is_none(), "the base in use is whole");
+    let second = scene.receive().unwrap();
+    assert_eq!((second.copied, second.looked_into), (0, true));
+    assert!(matches!(scene.take(&second), Adoption::CannotOpen { .. }));
+    // Were a copy looked into or made again, this one would come back.
+    std::fs::remove_file(scene.copy_of("bad")).unwrap();
+    for _ in 0..3 {
+        assert!(matches!(scene.receive(), Err(Adoption::CannotOpen { .. })));
+        assert!(matches!(scene.adopt(), Adoption::CannotOpen { .. }));
+        assert!(!scene.shelf.is_distrusted() && !scene.copy_of("bad").exists());
+    }
+    assert_eq!(scene.in_use(), Some(1));
+    scene.publish(3, &["b"]);
+    let next = scene.receive().unwrap();
+    assert_eq!((scene.take(&next), scene.in_use()), (adopted(3, 1), Some(3)));
+}
+
+#[test]
+fn a_round_looks_once_into_a_base_that_cannot_be_opened() {
+    let mut scene = Scene::new();
+    scene.publish(1, &["a"]);
+    scene.adopt();
+    scene.publish(2, &["bad"]);
+    for _ in 0..2 {
+        assert!(matches!(scene.adopt(), Adoption::CannotOpen { .. }));
+        assert!(!scene.shelf.is_distrusted(), "the base in use has no part in it");
+    }
+    std::fs::remove_file(scene.copy_of("bad")).unwrap();
+    for _ in 0..3 {
+        assert!(matches!(scene.adopt(), Adoption::CannotOpen { .. }));
+        assert!(!scene.copy_of("bad").exists());
+    }
+    assert_eq!(scene.in_use(), Some(1));
+}
+
+#[test]
+fn a_received_copy_that_the_disk_lost_is_found_and_made_again() {
+    let mut scene = Scene::new();
+    scene.publish(1, &["a"]);
+    scene.adopt();
+    scene.publish(2, &["b"]);
+    let first = scene.receive().unwrap();
+    std::fs::write(scene.copy_of("b"), b"x").unwrap();
+    assert!(matches!(scene.take(&first), Adoption::CannotOpen { .. }));
+    let second = scene.receive().unwrap();
+    assert_eq!((second.copied, second.looked_into), (1, false));
+    assert_eq!((scene.take(&second), scene.in_use()), (adopted(2, 1), Some(2)));
 }
 
 #[test]

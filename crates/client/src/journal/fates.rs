@@ -82,15 +82,21 @@ impl Journal {
         Ok(files)
     }
 
-    /// The user lets a refused entry be: it is no longer held out to him.
+    /// The user lets an entry be that the server or an accountant refused: it is no longer held out to him.
     ///
     /// # Errors
     /// [`JournalError::NotRefused`]; when the journal cannot be written.
     pub fn give_up(&mut self, name: &FileName, now: DateTime<Utc>) -> Result<(), JournalError> {
         let tx = self.base.transaction()?;
         let changed = tx.execute(
-            "UPDATE entry SET given_up_at = ?1 WHERE name = ?2 AND state = ?3 AND replaced_by IS NULL AND given_up_at IS NULL",
-            params![spelled(now), name.as_str(), ReceiptState::Rejected.as_str()],
+            "UPDATE entry SET given_up_at = ?1 WHERE name = ?2 AND state IN (?3, ?4) AND replaced_by IS NULL \
+             AND given_up_at IS NULL",
+            params![
+                spelled(now),
+                name.as_str(),
+                ReceiptState::Rejected.as_str(),
+                ReceiptState::Refused.as_str()
+            ],
         )?;
         if changed != 1 {
             return Err(JournalError::NotRefused(name.clone()));

@@ -12,7 +12,7 @@ use snapshot::{Mark, ReadError};
 use uuid::Uuid;
 
 use super::ViewError;
-use crate::adopt::{Adoption, Open, Opener, Received, Receiver, Shelf, ShelfError, adopt, take};
+use crate::adopt::{Adoption, Open, Opener, Received, Receiver, Shelf, ShelfError, adopt, mend, take};
 use crate::overlay::{Overlay, ProspectState, Through};
 use crate::problem::Notice;
 
@@ -80,18 +80,37 @@ impl<B> Kept<B> {
 
     fn adopt(&mut self, published: &Dir, user: Option<&UserFolder>, open: Opener<'_, B>) -> Adoption {
         let adoption = adopt(&mut self.shelf, published, user, &mut self.in_use, open);
-        if matches!(adoption, Adoption::Adopted { .. }) {
-            self.damage.borrow_mut().clear();
-        }
+        self.note(&adoption);
         adoption
     }
 
-    fn take(&mut self, received: &Received, open: Opener<'_, B>) -> Adoption {
+    /// Takes what was received. Beside a damaged base its files may be damaged as well: they are looked into, and copied again from
+    /// what is published, if that can be seen.
+    fn take(
+        &mut self,
+        received: &Received,
+        published: Option<&Dir>,
+        user: Option<&UserFolder>,
+        open: Opener<'_, B>,
+    ) -> Adoption {
+        if let Some(published) = published.filter(|_| self.shelf.is_distrusted()) {
+            return self.adopt(published, user, open);
+        }
         let adoption = take(&mut self.shelf, received, &mut self.in_use, open);
+        self.note(&adoption);
+        adoption
+    }
+
+    fn mend(&mut self, published: &Dir, user: Option<&UserFolder>, open: Opener<'_, B>) -> Option<Adoption> {
+        let adoption = mend(&mut self.shelf, published, user, &mut self.in_use, open)?;
+        self.note(&adoption);
+        Some(adoption)
+    }
+
+    fn note(&self, adoption: &Adoption) {
         if matches!(adoption, Adoption::Adopted { .. }) {
             self.damage.borrow_mut().clear();
         }
-        adoption
     }
 
     fn notices(&self, code: &'static str) -> Vec<Notice> {
@@ -120,12 +139,26 @@ impl Bases {
         self.user.adopt(published, Some(user), &|files, manifest| open_user(files, manifest, user))
     }
 
-    pub(super) fn take_common(&mut self, received: &Received) -> Adoption {
-        self.common.take(received, &open_common)
+    pub(super) fn take_common(&mut self, received: &Received, published: Option<&Dir>) -> Adoption {
+        self.common.take(received, published, None, &open_common)
     }
 
-    pub(super) fn take_user(&mut self, received: &Received, user: &UserFolder) -> Adoption {
-        self.user.take(received, &|files, manifest| open_user(files, manifest, user))
+    pub(super) fn take_user(
+        &mut self,
+        received: &Received,
+        published: Option<&Dir>,
+        user: &UserFolder,
+    ) -> Adoption {
+        let open: Opener<'_, Own> = &|files, manifest| open_user(files, manifest, user);
+        self.user.take(received, published, Some(user), open)
+    }
+
+    pub(super) fn mend_common(&mut self, published: &Dir) -> Option<Adoption> {
+        self.common.mend(published, None, &open_common)
+    }
+
+    pub(super) fn mend_user(&mut self, published: &Dir, user: &UserFolder) -> Option<Adoption> {
+        self.user.mend(published, Some(user), &|files, manifest| open_user(files, manifest, user))
     }
 
     /// Of the user's own base, and of everybody's.

@@ -57,9 +57,11 @@ pub struct ContactView {
 }
 
 /// « CA » in whole cents, excluding tax.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct RevenueView {
+    /// The day of the base: « à date » is up to this day.
+    pub up_to: NaiveDate,
     /// The year up to the day of the base.
     pub ytd_cents: i64,
     /// The year before up to the same day.
@@ -90,7 +92,8 @@ impl Laptop {
     pub fn customer(&self, code: &str) -> Result<Option<CustomerView>, ViewError> {
         let none = CustomerLayer::default();
         let layer = self.shown.overlay.customers.get(code).unwrap_or(&none);
-        Ok(self.ask_common(|base| base.customer(code))?.map(|card| view(card, layer)))
+        let up_to = self.common()?.built_on();
+        Ok(self.ask_common(|base| base.customer(code))?.map(|card| view(card, layer, up_to)))
     }
 
     /// A page of a customer's history.
@@ -151,7 +154,7 @@ fn days_of(row: &PendingVisit) -> Option<(NaiveDate, NaiveDate)> {
     Some((on.pred_opt().unwrap_or(on), on.succ_opt().unwrap_or(on)))
 }
 
-fn view(card: CustomerCard, layer: &CustomerLayer) -> CustomerView {
+fn view(card: CustomerCard, layer: &CustomerLayer, up_to: NaiveDate) -> CustomerView {
     let events: Vec<_> = card
         .follow_up
         .iter()
@@ -179,6 +182,7 @@ fn view(card: CustomerCard, layer: &CustomerLayer) -> CustomerView {
             })
             .collect(),
         revenue: RevenueView {
+            up_to,
             ytd_cents: card.revenue.ytd_cents,
             previous_to_date_cents: card.revenue.previous_to_date_cents,
             previous_year_cents: card.revenue.previous_year_cents,

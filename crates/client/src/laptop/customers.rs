@@ -1,10 +1,12 @@
 //! Clients: the search, « avec des wildcard », filtered, sorted and paged.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use domain::fold;
 use serde::{Deserialize, Serialize};
-use snapshot::read::{DirectoryEntry, Pattern};
+use snapshot::read::{Directory, DirectoryEntry, Pattern};
 
 use super::home::Whose;
 use super::{CustomerHit, Laptop, ViewError};
@@ -60,6 +62,8 @@ pub struct CustomersQuery {
 pub struct CustomersPage {
     /// How many match.
     pub total: usize,
+    /// The day up to which the year's revenue is reckoned: that of the base.
+    pub revenue_up_to: NaiveDate,
     /// Those asked for.
     pub rows: Vec<CustomerRow>,
 }
@@ -95,29 +99,33 @@ impl Laptop {
             true => (0..directory.len()).collect(),
             false => directory.search(&pattern, usize::MAX),
         };
-        let mut entries: Vec<DirectoryEntry<'_>> =
-            found.into_iter().filter_map(|at| directory.entry(at)).filter(wanted).collect();
-        self.sort(&mut entries, query);
-        let page = entries.iter().skip(query.offset).take(query.limit);
-        let rows = page.map(|entry| self.customer_row(entry, &pattern)).collect::<Result<_, _>>()?;
-        Ok(CustomersPage { total: entries.len(), rows })
+        // Places, not entries: of 200,000 customers a page shows a hundred.
+        let mut places: Vec<usize> =
+            found.into_iter().filter(|at| directory.entry(*at).is_some_and(|entry| wanted(&entry))).collect();
+        self.sort(&mut places, directory, query);
+        let page = places.iter().skip(query.offset).take(query.limit);
+        let entries = page.filter_map(|at| directory.entry(*at));
+        let rows = entries.map(|entry| self.customer_row(&entry, &pattern)).collect::<Result<_, _>>()?;
+        Ok(CustomersPage { total: places.len(), revenue_up_to: self.common()?.built_on(), rows })
     }
 
-    fn sort(&self, entries: &mut [DirectoryEntry<'_>], query: &CustomersQuery) {
+    /// Places are in the order of names, so equals come by name, whichever way the key goes.
+    fn sort(&self, places: &mut [usize], directory: &Directory, query: &CustomersQuery) {
+        let entry = |at: usize| directory.entry(at);
         match query.sort {
-            // So they come.
+            // As the search found them: what begins so first.
+            CustomerSort::Name if query.descending => places.sort_unstable_by_key(|at| Reverse(*at)),
             CustomerSort::Name => {}
-            CustomerSort::Code => entries.sort_by_key(|entry| entry.code),
+            CustomerSort::Code => sort_by(places, query.descending, |at| entry(at).map(|it| it.code)),
             CustomerSort::Town => {
                 // A town has many customers, and folding is not free.
-                let folded: HashMap<&str, String> =
-                    entries.iter().map(|entry| (entry.town, fold(entry.town))).collect();
-                entries.sort_by_key(|entry| folded.get(entry.town));
+                let towns = places.iter().filter_map(|at| entry(*at)).map(|it| (it.town, fold(it.town)));
+                let folded: HashMap<&str, String> = towns.collect();
+                sort_by(places, query.descending, |at| entry(at).and_then(|it| folded.get(it.town)));
             }
-            CustomerSort::LastVisit => entries.sort_by_key(|entry| self.columns(entry).1),
-        }
-        if query.descending {
-            entries.reverse();
+            CustomerSort::LastVisit => {
+                sort_by(places, query.descending, |at| entry(at).map(|it| self.columns(&it).1));
+            }
         }
     }
 
@@ -129,6 +137,13 @@ impl Laptop {
             matched: matched(entry.name, pattern),
         })
     }
+}
+
+fn sort_by<K: Ord>(places: &mut [usize], descending: bool, key: impl Fn(usize) -> K) {
+    places.sort_unstable_by(|one, other| {
+        let order = key(*one).cmp(&key(*other));
+        if descending { order.reverse() } else { order }.then(one.cmp(other))
+    });
 }
 
 /// The parts of a name that a pattern found, in UTF-16 units.

@@ -35,7 +35,7 @@ pub use freshness::{BaseAge, Freshness};
 pub use history::{HistoryCursor, HistoryPage, HistoryRow, PageQuery};
 pub use home::{CustomerHit, HomeGroups, HomeList, HomePage, HomeQuery, HomeRow, Whose};
 pub use prospects::{ClashView, ProspectPage, ProspectRow, ProspectView, ProspectsQuery};
-pub use receiving::{Incoming, Receivers, Reception};
+pub use receiving::{Incoming, Receivers, Reception, Taken};
 pub use sync::SyncReport;
 
 use self::bases::Bases;
@@ -76,7 +76,7 @@ pub enum OpenError {
     Folder(#[from] FolderError),
     /// The lock beside the journal.
     #[error("the data folder: {0}")]
-    Lock(std::io::Error),
+    Lock(#[source] std::io::Error),
     /// Another program works with it.
     #[error("the program is open already: go on there, or close it")]
     InUse,

@@ -36,6 +36,24 @@ pub struct Reception {
     pub problems: Vec<Adoption>,
 }
 
+/// What became of bases that were to be taken into use.
+#[derive(Debug, Default)]
+pub struct Taken {
+    /// Of the user's own; `None` = it was not to be taken.
+    pub user: Option<Adoption>,
+    /// Of everybody's.
+    pub common: Option<Adoption>,
+    /// Why what is shown could not be computed anew: the journal. The bases are in use all the same.
+    pub journal: Option<JournalError>,
+}
+
+impl Taken {
+    /// What became of each.
+    pub fn adoptions(&self) -> impl Iterator<Item = &Adoption> {
+        self.user.iter().chain(&self.common)
+    }
+}
+
 impl Incoming {
     /// Whether there is nothing to take.
     #[must_use]
@@ -67,8 +85,13 @@ impl Receivers {
         let mut receive = |receiver: &Receiver, kept: &Option<Received>| {
             match receiver.receive(&bases, kept.as_ref(), progress) {
                 Ok(received) => return Some(received),
-                // What is published is in use, or nothing is.
+                // What is published is in use.
                 Err(Adoption::Unchanged) => return None,
+                // It was given up, and is not offered again.
+                Err(hopeless @ Adoption::CannotOpen { .. }) => {
+                    problems.push(hopeless);
+                    return None;
+                }
                 Err(other) if other.is_problem() => problems.push(other),
                 Err(_) => {}
             }
@@ -114,26 +137,34 @@ impl Laptop {
         }
     }
 
-    /// Takes received bases into use, as far as they are newer than those that are; answers what became of each.
-    ///
-    /// # Errors
-    /// When the journal cannot be read; the bases are in use all the same.
-    pub fn take_received(&mut self, incoming: &Incoming) -> Result<Vec<Adoption>, JournalError> {
-        let user = incoming.user.as_ref().map(|received| self.bases.take_user(received, &self.user));
-        let common = incoming.common.as_ref().map(|received| self.bases.take_common(received));
-        self.refresh()?;
-        Ok([user, common].into_iter().flatten().collect())
+    /// Whether there are both bases to work with, wherever the folders are by now.
+    #[must_use]
+    pub const fn has_bases(&self) -> bool {
+        self.bases.are_both_in_use()
     }
 
-    /// Takes damaged bases once more from what is published. Their files may be open here, so this is done under the lock, unlike
+    /// Whether these receive from the folder that is chosen by now.
+    #[must_use]
+    pub fn receives_by(&self, receivers: &Receivers) -> bool {
+        self.settings.as_ref().is_some_and(|settings| settings.bases == receivers.published)
+    }
+
+    /// Takes received bases into use, as far as they are newer than those that are; answers what became of each.
+    pub fn take_received(&mut self, incoming: &Incoming) -> Taken {
+        let published = self.folder("bases", &mut Vec::new());
+        let published = published.as_ref();
+        let (bases, own) = (&mut self.bases, &self.user);
+        let user = incoming.user.as_ref().map(|received| bases.take_user(received, published, own));
+        let common = incoming.common.as_ref().map(|received| bases.take_common(received, published));
+        Taken { user, common, journal: self.refresh().err() }
+    }
+
+    /// Takes damaged bases once more that are what is published. Their files may be open here, so this is done under the lock, unlike
     /// receiving.
-    ///
-    /// # Errors
-    /// As [`Laptop::take_received`].
-    pub fn mend(&mut self) -> Result<Vec<Adoption>, JournalError> {
-        let Some(published) = self.folder("bases", &mut Vec::new()) else { return Ok(Vec::new()) };
-        let done = vec![self.bases.adopt_user(&published, &self.user), self.bases.adopt_common(&published)];
-        self.refresh()?;
-        Ok(done)
+    pub fn mend(&mut self) -> Taken {
+        let Some(published) = self.folder("bases", &mut Vec::new()) else { return Taken::default() };
+        let user = self.bases.mend_user(&published, &self.user);
+        let common = self.bases.mend_common(&published);
+        Taken { user, common, journal: self.refresh().err() }
     }
 }

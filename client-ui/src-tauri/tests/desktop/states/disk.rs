@@ -46,7 +46,8 @@ impl Disk {
 
 impl Drop for Disk {
     fn drop(&mut self) {
-        let _ = Command::new("umount").arg(&self.0).status();
+        // Lazily: a program that was just ended may still be letting go of it.
+        let _ = Command::new("umount").arg("--lazy").arg(&self.0).status();
     }
 }
 

@@ -163,6 +163,7 @@ function revenueOf(it: Invented): RevenueView {
     cents: share(it.revenue_ytd_cents, at)
   }));
   return {
+    up_to: day(),
     ytd_cents: it.revenue_ytd_cents,
     previous_to_date_cents: before,
     previous_year_cents: Math.round(before * 1.09),

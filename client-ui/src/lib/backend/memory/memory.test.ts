@@ -87,7 +87,7 @@ it('pages the whole history once each, without disputes and with them', async ()
   for (const with_lit of [false, true]) {
     const keys: string[] = [];
     let after: HistoryCursor | null = null;
-    let total = 0;
+    let total: number;
     do {
       const part = await backend.customerHistory('C00025', { with_lit, after, limit: 7 });
       keys.push(...part.rows.map((row) => row.key));

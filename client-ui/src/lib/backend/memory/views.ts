@@ -78,7 +78,7 @@ export function customersPage(world: World, query: CustomersQuery): CustomersPag
   const rows: CustomerRow[] = found
     .slice(query.offset, query.offset + query.limit)
     .map((it) => ({ ...hitOf(world, it), matched: matchedParts(it.name, query.typed) }));
-  return { total: found.length, rows };
+  return { total: found.length, revenue_up_to: day(), rows };
 }
 
 export function historyPage(world: World, it: Invented, query: PageQuery): HistoryPage {

@@ -10,6 +10,10 @@ export type CustomersPage = {
  */
 total: number,
 /**
+ * The day up to which the year's revenue is reckoned: that of the base.
+ */
+revenue_up_to: string,
+/**
  * Those asked for.
  */
 rows: Array<CustomerRow>, };

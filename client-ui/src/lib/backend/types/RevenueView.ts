@@ -6,6 +6,10 @@ import type { MonthView } from "./MonthView";
  */
 export type RevenueView = {
 /**
+ * The day of the base: « à date » is up to this day.
+ */
+up_to: string,
+/**
  * The year up to the day of the base.
  */
 ytd_cents: number,

@@ -14,15 +14,29 @@ describe('dates', () => {
     [' 2411 ', '2026-11-24'],
     ['29/02/2028', '2028-02-29']
   ])('reads %s', (typed, read) => {
-    expect(readDate(typed, '2026-07-01')).toBe(read);
+    expect(readDate(typed, {}, '2026-07-01')).toBe(read);
   });
 
   it.each(['', '24', '24/13/2026', '31/04/2026', '29/02/2026', '24/11/202', 'hier', '2026-11-24'])(
     'reads no date in « %s »',
     (typed) => {
-      expect(readDate(typed, '2026-07-01')).toBeNull();
+      expect(readDate(typed, {}, '2026-07-01')).toBeNull();
     }
   );
+
+  it.each([
+    ['15/01', { min: '2026-11-22' }, '2027-01-15'],
+    ['24/12', { min: '2026-11-22' }, '2026-12-24'],
+    ['22/11', { min: '2026-11-22' }, '2026-11-22'],
+    ['28/12', { max: '2027-01-04' }, '2026-12-28'],
+    ['28/12', { min: '2026-12-05', max: '2027-01-04' }, '2026-12-28'],
+    ['03/01', { min: '2026-12-05', max: '2027-01-04' }, '2027-01-03'],
+    // Within the bounds of no year: it is told, not bent.
+    ['28/06', { min: '2026-12-05', max: '2027-01-04' }, '2027-06-28'],
+    ['29/02', { min: '2027-11-22' }, '2028-02-29']
+  ])('takes for %s within %o the year that fits', (typed, bounds, read) => {
+    expect(readDate(typed, bounds, '2026-11-22')).toBe(read);
+  });
 
   it('shows what it read', () => {
     expect(showDate('2026-11-24')).toBe('24/11/2026');

@@ -1,0 +1,68 @@
+/** What is told from the card: saved one after the other, said in a toast, and answered with whether it is kept. */
+import { BackendError } from '$lib/backend/backend';
+import type { FieldView, Fleet, Saved } from '$lib/backend/types';
+import { SAVED_ALL_THE_SAME } from '$lib/entries/entry-form.svelte';
+import { showDate } from '$lib/format/dates';
+import type { Session } from '$lib/state/session.svelte';
+import { toast } from '$lib/state/toasts.svelte';
+import { errorWords } from '$lib/words/errors';
+import { problemWords } from '$lib/words/problems';
+import { m } from '$words/messages';
+import { tellFleet, tellFollowUp } from './tell';
+
+type Told = { code: string; enter: () => Promise<Saved>; said: string; undo?: () => void };
+
+export class Telling {
+  readonly #session: Session;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  /** `before` is what « Annuler » tells again. */
+  followUp(code: string, on: string | null, before: string | null): Promise<boolean> {
+    const { backend } = this.#session;
+    const told = (day: string | null): Told => ({
+      code,
+      enter: () => tellFollowUp(backend, code, day),
+      said:
+        day === null ? m.customers_follow_up_cleared() : m.customers_follow_up_kept({ date: showDate(day) })
+    });
+    return this.#tell({ ...told(on), undo: () => void this.#tell(told(before)) });
+  }
+
+  fleet(code: string, said: Fleet): Promise<boolean> {
+    const { backend } = this.#session;
+    return this.#tell({ code, enter: () => tellFleet(backend, code, said), said: m.customers_fleet_kept() });
+  }
+
+  /** None is dropped because another is being saved. */
+  #tell(told: Told): Promise<boolean> {
+    const done = this.#last.then(() => this.#save(told));
+    this.#last = done;
+    return done;
+  }
+
+  async #save({ code, enter, said, undo }: Told): Promise<boolean> {
+    try {
+      await enter();
+    } catch (error) {
+      if (!(error instanceof BackendError && error.code === SAVED_ALL_THE_SAME)) {
+        toast({ message: failureWords(error, this.#session.lists?.fields ?? []), tone: 'bad' });
+        return false;
+      }
+    }
+    this.#session.remember(code);
+    this.#session.touched();
+    const action = undo && { label: m.customers_undo(), run: undo };
+    toast({ message: said, tone: 'ok', ...(action ? { action } : {}) });
+    return true;
+  }
+}
+
+/** What is wrong with what was said, or why it could not be saved. */
+function failureWords(error: unknown, fields: readonly FieldView[]): string {
+  const problem = error instanceof BackendError ? error.problems[0] : undefined;
+  return problem ? problemWords(problem, fields) : errorWords(error);
+}
