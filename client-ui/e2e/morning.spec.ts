@@ -65,7 +65,7 @@ test('a visit of tomorrow is refused where its date stands', async ({ page }) =>
   const visit = dialog(page, 'Visite ce jour');
   await visit.getByLabel('Date de visite').fill('25/11/2026');
   await page.keyboard.press('Control+Enter');
-  await expect(visit).toContainText('Choisissez un jour ni futur ni trop ancien.');
+  await expect(visit).toContainText('Choisissez un jour du 10/11/2026 au 24/11/2026.');
   await expect(visit.getByLabel('Date de visite')).toHaveAttribute('aria-invalid', 'true');
   await visit.getByLabel('Date de visite').fill('23/11/2026');
   await page.keyboard.press('Control+Enter');

@@ -86,7 +86,7 @@ const VISIT: State[] = [
     const box = await visit(page);
     await box.getByLabel('Date de visite').fill('25/12/2026');
     await page.keyboard.press('Control+Enter');
-    await expect(box).toContainText('Choisissez un jour ni futur ni trop ancien.');
+    await expect(box).toContainText('Choisissez un jour du 10/11/2026 au 24/11/2026.');
   }),
   {
     name: 'visite-disque-plein',
