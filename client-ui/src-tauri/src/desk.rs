@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::time::{Duration, Instant};
 
 use client::{Incoming, Laptop, Moment, OpenError};
 
@@ -12,6 +13,10 @@ use crate::error::CommandError;
 use crate::news::{Changed, Listeners};
 use crate::place::Place;
 use crate::preferences::Preferences;
+
+/// How long a program that ended may take to let go of the folder.
+const LETTING_GO: Duration = Duration::from_secs(3);
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
 /// Everything that commands and the background share.
 pub struct Desk {
@@ -127,7 +132,7 @@ impl Desk {
 
 /// Opens the laptop, with the newest bases that lie there whole: what was received before the last end is in use when the window opens.
 fn open(place: &Place) -> Result<Laptop, OpenError> {
-    let mut laptop = Laptop::open(&place.data, &place.os_user)?;
+    let mut laptop = open_when_free(place)?;
     let Some(receivers) = laptop.receivers().filter(|receivers| !receivers.are_damaged()) else {
         return Ok(laptop);
     };
@@ -146,4 +151,15 @@ pub async fn blocking<T: Send + 'static>(
 ) -> Result<T, CommandError> {
     let done = tauri::async_runtime::spawn_blocking(work).await;
     done.unwrap_or_else(|error| Err(CommandError::new("internal", error)))
+}
+
+/// A program that just ended, or was killed, may hold the folder for a moment yet: until its last write is on the disk.
+fn open_when_free(place: &Place) -> Result<Laptop, OpenError> {
+    let until = Instant::now() + LETTING_GO;
+    loop {
+        match Laptop::open(&place.data, &place.os_user) {
+            Err(OpenError::InUse) if Instant::now() < until => std::thread::sleep(LOOK_AGAIN),
+            done => return done,
+        }
+    }
 }
