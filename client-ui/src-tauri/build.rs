@@ -2,6 +2,8 @@
 
 /// Every command; `capabilities/main.json` allows them one by one.
 const COMMANDS: &[&str] = &[
+    "alike",
+    "calendar",
     "check",
     "choose_folder",
     "correct",
@@ -14,17 +16,23 @@ const COMMANDS: &[&str] = &[
     "drop_draft",
     "enter",
     "entries",
+    "figures",
     "give_up",
     "home",
     "keep_draft",
     "keep_preferences",
     "lists",
+    "new_prospect",
     "preferences",
+    "prospect",
+    "prospect_history",
     "prospects",
     "refresh",
+    "review_creation",
     "set_up",
     "start",
     "status",
+    "towns",
     "watch",
 ];
 

@@ -3,10 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
+use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
-use uuid::Uuid;
+use uuid::{NoContext, Timestamp, Uuid};
 
 use crate::spelling;
 
@@ -78,6 +79,16 @@ id_type! {
     /// its creation is corrected and sent again.
     ProspectId, version_7: true,
     pattern: "^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$"
+}
+
+impl ProspectId {
+    /// A new one, made at this time.
+    #[must_use]
+    pub fn new(at: DateTime<Utc>) -> Self {
+        // Before 1970 no laptop's clock is right: the rest of it is random all the same.
+        let seconds = u64::try_from(at.timestamp()).unwrap_or_default();
+        Self(Uuid::new_v7(Timestamp::from_unix(NoContext, seconds, 0)))
+    }
 }
 
 id_type! {

@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use client::entries::EntryDraft;
+use client::duplicates::AlikeView;
+use client::entries::{CreationReview, EntryDraft};
 use client::journal::Draft;
 use client::{
-    CustomerHit, CustomerView, CustomersPage, CustomersQuery, EntriesQuery, EntryProblem, EntryView,
-    HistoryPage, HomePage, HomeQuery, PageQuery, ProspectPage, ProspectsQuery,
+    CalendarPage, CalendarQuery, CustomerHit, CustomerView, CustomersPage, CustomersQuery, EntriesQuery,
+    EntryProblem, EntryView, FiguresQuery, HistoryPage, HomePage, HomeQuery, PageQuery, ProspectPage,
+    ProspectView, ProspectsQuery,
 };
+use snapshot::figures::Figures;
 use ts_rs::{Config, ExportError, TS};
 
 use crate::commands::{RefreshReport, SavedView};
@@ -51,6 +54,10 @@ pub fn files(scratch: &Path) -> Result<BTreeMap<String, String>, ExportError> {
 }
 
 fn export(config: &Config) -> Result<(), ExportError> {
+    AlikeView::export_all(config)?;
+    CalendarPage::export_all(config)?;
+    CalendarQuery::export_all(config)?;
+    CreationReview::export_all(config)?;
     CustomerHit::export_all(config)?;
     CustomerView::export_all(config)?;
     CustomersPage::export_all(config)?;
@@ -60,6 +67,8 @@ fn export(config: &Config) -> Result<(), ExportError> {
     EntryDraft::export_all(config)?;
     EntryProblem::export_all(config)?;
     EntryView::export_all(config)?;
+    Figures::export_all(config)?;
+    FiguresQuery::export_all(config)?;
     HistoryPage::export_all(config)?;
     HomePage::export_all(config)?;
     HomeQuery::export_all(config)?;
@@ -68,6 +77,7 @@ fn export(config: &Config) -> Result<(), ExportError> {
     PageQuery::export_all(config)?;
     Preferences::export_all(config)?;
     ProspectPage::export_all(config)?;
+    ProspectView::export_all(config)?;
     ProspectsQuery::export_all(config)?;
     RefreshReport::export_all(config)?;
     SavedView::export_all(config)?;

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use chrono::NaiveDate;
 use domain::{CustomerField, FieldValue, IdentityKind, Sheet, fold, identity_keys};
 use serde::Serialize;
 use snapshot::ReadError;
@@ -26,18 +27,52 @@ pub struct Likeness {
     pub by: By,
 }
 
+/// « doublon probable » as a form shows it: everything that one customer or prospect has in common with what is typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "ts", ts(rename = "Alike"))]
+pub struct AlikeView {
+    /// Who.
+    pub who: Alike,
+    /// His name.
+    pub name: String,
+    /// Department and office.
+    pub postal_code: String,
+    /// « ville ».
+    pub town: String,
+    /// « dernière visite ».
+    pub last_visit_on: Option<NaiveDate>,
+    /// What they have in common, the likeliest first.
+    pub by: Vec<Match>,
+    /// Whether creating the prospect all the same asks for a reason.
+    pub likely: bool,
+}
+
+/// One thing that two sheets have in common.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Match {
+    /// What.
+    pub by: By,
+    /// As it stands on the other's sheet; of name and postal code, the name.
+    pub value: String,
+}
+
 /// Who may be the same.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "ts", ts(rename = "AlikeWho"))]
 #[serde(rename_all = "snake_case")]
 pub enum Alike {
     /// A customer, by his code.
     Customer(String),
     /// One of the user's prospects.
-    Prospect(Uuid),
+    Prospect(#[cfg_attr(feature = "ts", ts(as = "String"))] Uuid),
 }
 
 /// What two sheets have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum By {
     /// A telephone.
@@ -130,6 +165,30 @@ pub fn alike_prospects(sheet: &Sheet, itself: Uuid, prospects: &[ProspectState])
         found.extend(kinds.into_iter().map(|kind| likeness(kind.into())));
     }
     found
+}
+
+/// Where on the sheet of `other` the same as in `sheet` stands.
+#[must_use]
+pub fn matched(by: By, sheet: &Sheet, other: &Sheet) -> String {
+    use CustomerField as F;
+    let fields: &[CustomerField] = match by {
+        By::Phone => &[F::Phone, F::Mobile],
+        By::Siret => &[F::Siret],
+        By::Vat => &[F::VatNumber],
+        By::NameAndPostcode => &[F::Name],
+    };
+    let own = keys(sheet);
+    let same = |field: &CustomerField| {
+        let value = text(other, *field)?;
+        // Telephones are read in the country of their sheet.
+        let alone = identity_keys(|asked| match asked {
+            F::Phone | F::Mobile | F::Siret | F::VatNumber if asked != *field => None,
+            _ => text(other, asked),
+        });
+        (by == By::NameAndPostcode || alone.iter().any(|key| own.contains(key)))
+            .then(|| value.trim().to_owned())
+    };
+    fields.iter().find_map(same).unwrap_or_default()
 }
 
 fn hinted_customers(sheet: &Sheet, common: &CommonBase) -> Result<Vec<Likeness>, ReadError> {

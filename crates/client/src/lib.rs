@@ -25,10 +25,10 @@ mod testing;
 pub use laptop::{
     BaseAge, CalendarPage, CalendarQuery, CalendarRow, ClashView, ContactView, CustomerHit, CustomerRow,
     CustomerSort, CustomerView, CustomersPage, CustomersQuery, EntriesQuery, EntryFilter, EntryView,
-    FiguresQuery, Freshness, HistoryCursor, HistoryPage, HistoryRow, HomeGroups, HomeList, HomePage,
-    HomeQuery, HomeRow, Incoming, Laptop, MonthView, OpenError, PageQuery, ProspectPage, ProspectRow,
-    ProspectView, ProspectsQuery, Receivers, Reception, Refusal, RevenueView, Saved, SetUpError, SyncReport,
-    Taken, ViewError, Whose,
+    FiguresQuery, FollowUpRow, Freshness, HistoryCursor, HistoryPage, HistoryRow, HomeGroups, HomeList,
+    HomePage, HomeQuery, HomeRow, Incoming, Laptop, MonthView, OpenError, PageQuery, ProspectPage,
+    ProspectRow, ProspectSort, ProspectView, ProspectsQuery, Receivers, Reception, Refusal, RevenueView,
+    Saved, SetUpError, SyncReport, Taken, ViewError, Whose,
 };
 pub use moment::Moment;
 pub use problem::{EntryProblem, Notice, is_disk_full};

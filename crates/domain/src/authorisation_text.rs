@@ -125,6 +125,16 @@ pub struct AuthorisationTexts {
     pub sepa: AuthorisationText,
 }
 
+/// « LCR directe », in winpneu's list of payment modes (the user's text).
+const DIRECT_BILL_MODE: &str = "LD";
+
+impl AuthorisationTexts {
+    /// The text of a payment mode: that of the « LCR directe » for LD, the mandate for any other that asks for a signature.
+    pub fn of_mode(&self, mode: &str) -> &AuthorisationText {
+        if mode.trim() == DIRECT_BILL_MODE { &self.lcr } else { &self.sepa }
+    }
+}
+
 /// Sober texts to start with; the company's bank and lawyer have the last word. The mandate follows the wording of
 /// the European Payments Council's core mandate.
 impl Default for AuthorisationTexts {

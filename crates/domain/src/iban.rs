@@ -55,6 +55,12 @@ impl Iban {
         self.0.get(..2).unwrap_or_default()
     }
 
+    /// In groups of four, as on paper (ISO 13616-1, « print format »).
+    pub fn printed(&self) -> String {
+        let signs: Vec<char> = self.0.chars().collect();
+        signs.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+    }
+
     /// What may be shown of it.
     pub fn last_four(&self) -> &str {
         self.0.len().checked_sub(4).and_then(|start| self.0.get(start..)).unwrap_or_default()

@@ -22,6 +22,8 @@ pub type PaymentModeCode = TrimmedErpText<2>;
 pub type Stage = TrimmedErpText<40>;
 /// « motif de perte » of a prospect, as wide as its field.
 pub type LostReason = TrimmedErpText<40>;
+/// « créancier » : as long as a SEPA mandate takes (EPC130-08, « Name of the Creditor », 70 characters).
+pub type CreditorName = TrimmedErpText<70>;
 
 /// « paramètres » : all of them, each valid by its type. `Default` is what design §7 says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +49,8 @@ pub struct Parameters {
     pub modes_avec_signature: DistinctList<PaymentModeCode>,
     /// What he signs.
     pub texte_autorisation: AuthorisationTexts,
+    /// Who is paid, in that text: the company.
+    pub creancier: CreditorName,
     /// Which sector a postal code belongs to, the first rule that fits; else the agency stands in.
     pub secteurs: DistinctList<SectorRule>,
     /// « Type de parc »: the kinds offered.
@@ -133,6 +137,7 @@ impl Default for Parameters {
             modes_avec_rib: texts(&["LD"]),
             modes_avec_signature: texts(&["LD"]),
             texte_autorisation: AuthorisationTexts::default(),
+            creancier: CreditorName::from_literal("la société"),
             secteurs: DistinctList::default(),
             types_parc: default_fleet_kinds(),
             formulaire_visite: VisitForm::default_form(),

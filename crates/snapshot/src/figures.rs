@@ -37,6 +37,7 @@ pub enum Scope {
 
 /// « statistiques » of a scope in a period.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Figures {
     /// The first day that counts.
     pub from: NaiveDate,
@@ -52,6 +53,7 @@ pub struct Figures {
 
 /// A month's visits and quotes; of a month that the period cuts, the days inside.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct MonthFigures {
     /// The calendar year.
     pub year: i32,
@@ -67,6 +69,7 @@ pub struct MonthFigures {
 
 /// Visits to customers of one sales grid.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct GridVisits {
     /// `c_catc` of today; `None` when the customer has none or is not in the base any more.
     pub grid: Option<String>,
@@ -76,6 +79,7 @@ pub struct GridVisits {
 
 /// A number of visits, for either position of the switch « Visites seules ».
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Count {
     /// Whatever the contact was.
     pub all: u64,
@@ -89,6 +93,7 @@ pub struct Count {
 
 /// Quotes of one type.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Quotes {
     /// `quote/<type>` of the visit form.
     pub quote: String,
@@ -100,6 +105,7 @@ pub struct Quotes {
 
 /// « CA généré » : revenue of the scope's portfolio, excluding tax, in whole cents. It does not depend on the period but for `converted`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct RevenueFigures {
     /// The day of the base, up to which revenue is known.
     pub on: NaiveDate,
@@ -117,6 +123,7 @@ pub struct RevenueFigures {
 
 /// Revenue of a calendar month and of the same month a year before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct RevenueMonth {
     /// 1 to 12.
     pub month: u32,
@@ -128,6 +135,7 @@ pub struct RevenueMonth {
 
 /// Customers that were made of prospects in the period.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Converted {
     /// How many in the portfolio.
     pub customers: u64,
@@ -137,6 +145,7 @@ pub struct Converted {
 
 /// « part des clients et des prospects ».
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Share {
     /// Visits to customers.
     pub customer_visits: Count,
@@ -162,6 +171,7 @@ pub struct Share {
 
 /// Two parts of a whole in thousandths; their sum is 1000.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Split {
     /// To customers.
     pub customers_permille: u64,
@@ -171,6 +181,7 @@ pub struct Split {
 
 /// How many different ones, for either position of the switch « Visites seules ».
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Distinct {
     /// With a visit of any contact.
     pub all: u64,

@@ -1,6 +1,7 @@
 //! Entering, correcting, letting be, and « Envois ».
 
-use client::entries::EntryDraft;
+use client::duplicates::AlikeView;
+use client::entries::{CreationDraft, CreationReview, EntryDraft, NewProspectDraft};
 use client::journal::DraftKey;
 use client::{EntriesQuery, EntryProblem, EntryView, Laptop, Moment, Notice, Refusal, Saved};
 use exchange_schema::FileName;
@@ -26,6 +27,21 @@ pub struct SavedView {
 #[tauri::command]
 pub async fn check(desk: Desks<'_>, draft: EntryDraft) -> Answer<Vec<EntryProblem>> {
     desk.ask(move |laptop, moment| Ok(laptop.check(&draft, moment)?)).await
+}
+
+#[tauri::command]
+pub async fn new_prospect(desk: Desks<'_>) -> Answer<NewProspectDraft> {
+    desk.ask(|laptop, moment| Ok(laptop.new_prospect(moment)?)).await
+}
+
+#[tauri::command]
+pub async fn alike(desk: Desks<'_>, draft: EntryDraft) -> Answer<Vec<AlikeView>> {
+    desk.ask(move |laptop, _| Ok(laptop.alike_shown(&draft)?)).await
+}
+
+#[tauri::command]
+pub async fn review_creation(desk: Desks<'_>, draft: CreationDraft) -> Answer<CreationReview> {
+    desk.ask(move |laptop, moment| Ok(laptop.review_creation(&draft, moment)?)).await
 }
 
 #[tauri::command]

@@ -1,9 +1,11 @@
-//! Lists, cards, histories.
+//! Lists, cards, histories, figures.
 
 use client::{
-    CustomerView, CustomersPage, CustomersQuery, HistoryPage, HomePage, HomeQuery, PageQuery, ProspectPage,
-    ProspectsQuery,
+    CalendarPage, CalendarQuery, CustomerView, CustomersPage, CustomersQuery, FiguresQuery, HistoryPage,
+    HomePage, HomeQuery, PageQuery, ProspectPage, ProspectView, ProspectsQuery,
 };
+use exchange_schema::ProspectId;
+use snapshot::figures::Figures;
 
 use super::{Answer, Desks};
 use crate::views::ListsView;
@@ -39,4 +41,29 @@ pub async fn customer_history(desk: Desks<'_>, code: String, query: PageQuery) -
 #[tauri::command]
 pub async fn prospects(desk: Desks<'_>, query: ProspectsQuery) -> Answer<ProspectPage> {
     desk.ask(move |laptop, _| Ok(laptop.prospects(&query)?)).await
+}
+
+#[tauri::command]
+pub async fn prospect(desk: Desks<'_>, id: ProspectId) -> Answer<Option<ProspectView>> {
+    desk.ask(move |laptop, _| Ok(laptop.prospect(*id.as_uuid())?)).await
+}
+
+#[tauri::command]
+pub async fn prospect_history(desk: Desks<'_>, id: ProspectId, query: PageQuery) -> Answer<HistoryPage> {
+    desk.ask(move |laptop, _| Ok(laptop.prospect_history(*id.as_uuid(), &query)?)).await
+}
+
+#[tauri::command]
+pub async fn figures(desk: Desks<'_>, query: FiguresQuery) -> Answer<Figures> {
+    desk.ask(move |laptop, moment| Ok(laptop.figures(&query, moment.zone)?)).await
+}
+
+#[tauri::command]
+pub async fn calendar(desk: Desks<'_>, query: CalendarQuery) -> Answer<CalendarPage> {
+    desk.ask(move |laptop, moment| Ok(laptop.calendar(&query, moment.zone)?)).await
+}
+
+#[tauri::command]
+pub async fn towns(desk: Desks<'_>, postal_code: String) -> Answer<Vec<String>> {
+    desk.ask(move |laptop, _| Ok(laptop.towns(&postal_code)?)).await
 }

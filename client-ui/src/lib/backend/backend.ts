@@ -6,6 +6,11 @@
  * made by `cargo xtask codegen`; a test keeps them fresh).
  */
 import type {
+  Alike,
+  CalendarPage,
+  CalendarQuery,
+  CreationDraft,
+  CreationReview,
   CustomerView,
   CustomersPage,
   CustomersQuery,
@@ -15,14 +20,18 @@ import type {
   EntryDraft,
   EntryProblem,
   EntryView,
+  Figures,
+  FiguresQuery,
   HistoryPage,
   HomePage,
   HomeQuery,
   ListsView,
+  NewProspectDraft,
   News,
   PageQuery,
   Preferences,
   ProspectPage,
+  ProspectView,
   ProspectsQuery,
   RefreshReport,
   Saved,
@@ -59,6 +68,22 @@ export interface Backend {
   customer(code: string): Promise<CustomerView | null>;
   customerHistory(code: string, query: PageQuery): Promise<HistoryPage>;
   prospects(query: ProspectsQuery): Promise<ProspectPage>;
+  /** null: no such prospect is shown on this laptop (any more). */
+  prospect(id: string): Promise<ProspectView | null>;
+  prospectHistory(id: string, query: PageQuery): Promise<HistoryPage>;
+  /** « Stats »; rejects with `not-allowed` for somebody else's, unless the user is an administrator. */
+  figures(query: FiguresQuery): Promise<Figures>;
+  /** « Historique »: the visits of a period, and the follow-up dates in it; `not-allowed` as above. */
+  calendar(query: CalendarQuery): Promise<CalendarPage>;
+  /** The towns of a French postal code, the largest first. */
+  towns(postalCode: string): Promise<string[]>;
+
+  /** What the form of a new prospect starts with; its identity is made here, and kept in the draft. */
+  newProspect(): Promise<NewProspectDraft>;
+  /** Who may be the same company as a draft's sheet, likely ones first. */
+  alike(draft: EntryDraft): Promise<Alike[]>;
+  /** What « Transformation en client » still needs; `enter` judges by the same rules. */
+  reviewCreation(draft: CreationDraft): Promise<CreationReview>;
 
   /** What is unlikely in a draft and no hindrance; rejects with `problems` when it could not be saved. */
   check(draft: EntryDraft): Promise<EntryProblem[]>;

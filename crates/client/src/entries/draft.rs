@@ -165,7 +165,12 @@ pub struct CreationDraft {
     pub comment: String,
     /// Where the payment mode asks for one.
     #[serde(default)]
-    #[cfg_attr(feature = "ts", ts(type = "unknown"))]
+    #[cfg_attr(
+        feature = "ts",
+        ts(
+            type = "{ svg?: string, png_base64?: string, signer: string, place: string, signed_at: string, text: string } | null"
+        )
+    )]
     pub signature: Option<Signature>,
 }
 

@@ -4,6 +4,7 @@
 //! Absent on purpose: the journal (an entry gets its number and its bytes there), and likely duplicates (`duplicates`).
 
 mod change_request;
+mod creation;
 mod draft;
 mod fields;
 mod prospect;
@@ -14,6 +15,8 @@ use domain::Comment;
 use exchange_schema::{Payload, ProspectId};
 use snapshot::read::{CustomerCard, Lists, ProspectCard};
 
+pub use creation::CreationReview;
+pub(crate) use creation::review;
 pub use draft::{
     CreationDraft, DeletionDraft, EditDraft, EntryDraft, NewProspectDraft, RequestDraft, VisitDraft, Whom,
 };
@@ -60,7 +63,7 @@ pub fn build(draft: &EntryDraft, facts: &Facts<'_>) -> Result<Payload, Vec<Entry
         EntryDraft::NewProspect(new) => prospect::create(new),
         EntryDraft::EditProspect(edit) => prospect::edit(edit, facts),
         EntryDraft::DeleteProspect(deletion) => prospect::delete(deletion, facts),
-        EntryDraft::AskCreation(creation) => prospect::ask_creation(creation, facts),
+        EntryDraft::AskCreation(creation) => creation::ask(creation, facts),
     }
 }
 

@@ -1,15 +1,14 @@
-//! CP, MP and CC.
+//! CP and MP.
 
-use domain::{CustomerField, FieldValue, FollowUpChange, Sheet, check_creation};
+use domain::{CustomerField, FieldValue, FollowUpChange};
 use exchange_schema::{
-    Annex2Field, Changes, CustomerCreationPayload, CustomerFields, Deletion, Payload, ProspectChange,
-    ProspectCreationPayload, ProspectDeletion, ProspectEditPayload, ProspectFields, ProspectUpdate,
+    Changes, Deletion, Payload, ProspectChange, ProspectCreationPayload, ProspectDeletion,
+    ProspectEditPayload, ProspectFields, ProspectUpdate,
 };
 
 use super::fields::all_typed;
 use super::{
-    CreationDraft, DeletionDraft, EditDraft, Facts, NewProspectDraft, Problems, ProspectFacts, comment,
-    nearby, own_prospect,
+    DeletionDraft, EditDraft, Facts, NewProspectDraft, Problems, ProspectFacts, comment, nearby, own_prospect,
 };
 use crate::overlay::{CreationState, ProspectOrigin, same};
 use crate::problem::EntryProblem;
@@ -115,56 +114,7 @@ pub(super) fn delete(draft: &DeletionDraft, facts: &Facts<'_>) -> Result<Payload
     })))
 }
 
-/// CC.
-pub(super) fn ask_creation(draft: &CreationDraft, facts: &Facts<'_>) -> Result<Payload, Vec<EntryProblem>> {
-    let one = |problem| vec![problem];
-    let known = own_prospect(facts, draft.prospect).map_err(one)?;
-    if known.state.conversion.is_some() {
-        return Err(one(EntryProblem::of(
-            "prospect",
-            "prospect-converted",
-            "the prospect is a customer by now",
-        )));
-    }
-    if is_with_accountants(&known) {
-        let message = "the prospect's creation is with the accountants; wait for their answer";
-        return Err(one(EntryProblem::of("prospect", "creation-pending", message)));
-    }
-    let mut sheet: Sheet = known.state.sheet.clone();
-    sheet.retain(|field, _| field.is_annex_2());
-    for (field, value) in all_typed(&draft.fields)? {
-        match value {
-            Some(value) => sheet.insert(field, value),
-            None => sheet.remove(&field),
-        };
-    }
-    let rules = &facts.lists.parameters;
-    let problems = check_creation(|field| sheet.get(&field), draft.signature.is_some(), rules);
-    if !problems.is_empty() {
-        let of = |problem: &domain::CreationProblem| {
-            EntryProblem::of(problem.field.column(), creation_code(&problem.problem), &problem.problem)
-        };
-        return Err(problems.iter().map(of).collect());
-    }
-    let fields: CustomerFields = sheet
-        .into_iter()
-        .filter_map(|(field, value)| Some((Annex2Field::try_from(field).ok()?, value)))
-        .collect();
-    let typed = draft.comment.trim();
-    let comment = (!typed.is_empty()).then(|| comment("comment", typed)).transpose().map_err(one)?;
-    let signature = draft.signature.clone().map(Box::new);
-    Ok(Payload::Cc(CustomerCreationPayload { prospect: draft.prospect, fields, comment }, signature))
-}
-
-const fn creation_code(problem: &domain::CreationProblemKind) -> &'static str {
-    match problem {
-        domain::CreationProblemKind::Missing => "missing",
-        domain::CreationProblemKind::NoSignature => "no-signature",
-        _ => "bad-value",
-    }
-}
-
-fn is_with_accountants(known: &ProspectFacts<'_>) -> bool {
+pub(super) fn is_with_accountants(known: &ProspectFacts<'_>) -> bool {
     matches!(known.state.creation, Some(CreationState::Asked { .. } | CreationState::Validated { .. }))
 }
 

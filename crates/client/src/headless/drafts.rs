@@ -9,7 +9,6 @@ use client::entries::{
 use client::{EntryProblem, Moment};
 use domain::{Fleet, FollowUpChange};
 use exchange_schema::{ProspectId, Signature};
-use uuid::{NoContext, Timestamp, Uuid};
 
 use crate::arguments::{CorrectArgs, FieldValueArg, FollowArgs, ProspectCommand, SheetArgs, VisitArgs};
 
@@ -50,7 +49,7 @@ pub fn prospect(command: &ProspectCommand, moment: Moment) -> Drafted {
             let mut filled = new_prospect_defaults();
             filled.extend(fields(&sheet.set));
             EntryDraft::NewProspect(NewProspectDraft {
-                prospect: new_id(moment)?,
+                prospect: ProspectId::new(moment.now),
                 fields: filled,
                 duplicate_reason: duplicate_reason.clone(),
                 follow_up_on: follow_up(&sheet.follow),
@@ -142,12 +141,6 @@ fn fleet(arguments: &FollowArgs) -> Result<Fleet, Vec<EntryProblem>> {
         fleet.insert(vehicles.0.clone(), vehicles.1).map_err(|error| wrong("fleet", &error.to_string()))?;
     }
     Ok(fleet)
-}
-
-fn new_id(moment: Moment) -> Result<ProspectId, Vec<EntryProblem>> {
-    let seconds = u64::try_from(moment.now.timestamp()).unwrap_or_default();
-    let id = Uuid::new_v7(Timestamp::from_unix(NoContext, seconds, 0));
-    ProspectId::try_from(id).map_err(|error| wrong("prospect", &error.to_string()))
 }
 
 fn read_signature(path: &Path) -> Result<Signature, Vec<EntryProblem>> {

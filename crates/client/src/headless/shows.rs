@@ -29,7 +29,7 @@ pub fn run(laptop: &Laptop, show: &ShowArgs, moment: Moment) -> Answer {
             }
         }
         View::Prospects { typed } => {
-            let query = ProspectsQuery { typed: typed.clone(), own_only: false, offset, limit };
+            let query = ProspectsQuery { typed: typed.clone(), offset, limit, ..ProspectsQuery::default() };
             Answer::of(laptop.prospects(&query))
         }
         View::Prospect { id } => found(laptop.prospect(*id.as_uuid())),
@@ -48,7 +48,10 @@ pub fn run(laptop: &Laptop, show: &ShowArgs, moment: Moment) -> Answer {
         }
         View::Calendar { period, author } => {
             let (from, to) = days(*period, moment);
-            Answer::of(laptop.calendar(&CalendarQuery { from, to, author: author.clone() }, moment.zone))
+            Answer::of(laptop.calendar(
+                &CalendarQuery { from, to, author: author.clone(), follow_ups: false },
+                moment.zone,
+            ))
         }
         View::Figures { period, author, all } => {
             let (from, to) = days(*period, moment);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use domain::CustomerField;
+use domain::{CustomerField, PersonRecord};
 use serde::{Deserialize, Serialize};
 use snapshot::read::{CalendarVisit, Lists};
 
@@ -15,6 +15,7 @@ use crate::overlay::PendingVisit;
 
 /// Which visits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct CalendarQuery {
     /// From this day on.
     pub from: NaiveDate,
@@ -23,22 +24,49 @@ pub struct CalendarQuery {
     /// Of which user, by his folder; absent = one's own. Others' are the administrator's to see.
     #[serde(default)]
     pub author: Option<String>,
+    /// Whether the follow-up dates of the period are wanted too.
+    #[serde(default)]
+    pub follow_ups: bool,
 }
 
 /// The visits of a period.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct CalendarPage {
     /// Oldest first.
     pub rows: Vec<CalendarRow>,
+    /// Whom that user means to see again, the nearest first; empty when it was not asked for.
+    pub follow_ups: Vec<FollowUpRow>,
+}
+
+/// « date de revoir » in the calendar.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct FollowUpRow {
+    /// Who is to be seen.
+    pub whom: Whom,
+    /// His name.
+    pub name: String,
+    /// « ville ».
+    pub town: String,
+    /// « grille commerciale » of a customer that has one.
+    pub grid: Option<String>,
+    /// When.
+    pub on: NaiveDate,
 }
 
 /// A visit in the calendar.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct CalendarRow {
     /// Who was visited.
     pub whom: Whom,
     /// His name.
     pub name: String,
+    /// « ville ».
+    pub town: String,
+    /// « grille commerciale » of a customer that has one.
+    pub grid: Option<String>,
     /// The visit.
     #[serde(flatten)]
     pub visit: HistoryRow,
@@ -89,7 +117,55 @@ impl Laptop {
             };
             place(one).cmp(&place(other))
         });
-        Ok(CalendarPage { rows })
+        let follow_ups = match query.follow_ups {
+            true => self.follow_ups(query, if is_own { Some(&own.person) } else { known })?,
+            false => Vec::new(),
+        };
+        Ok(CalendarPage { rows, follow_ups })
+    }
+
+    /// The follow-up dates of a person's customers and prospects, as Accueil and the list of prospects tell whose they are.
+    fn follow_ups(
+        &self,
+        query: &CalendarQuery,
+        person: Option<&PersonRecord>,
+    ) -> Result<Vec<FollowUpRow>, ViewError> {
+        let Some(person) = person else { return Ok(Vec::new()) };
+        let code = person.c_rep.as_deref().map(str::trim_end).filter(|code| !code.is_empty());
+        let within = |on: Option<NaiveDate>| on.filter(|on| (query.from..=query.to).contains(on));
+        let directory = self.common()?.directory();
+        let mut rows = Vec::new();
+        for entry in (0..directory.len()).filter_map(|at| directory.entry(at)) {
+            if code.is_none_or(|code| entry.sales_rep.trim_end() != code) {
+                continue;
+            }
+            let Some(on) = within(self.columns(&entry).0) else { continue };
+            rows.push(FollowUpRow {
+                whom: Whom::Customer(entry.code.to_owned()),
+                name: entry.name.to_owned(),
+                town: entry.town.to_owned(),
+                grid: some(entry.grid),
+                on,
+            });
+        }
+        let is_own = person.folder == self.user.as_str();
+        for state in self.shown.prospects.iter().filter(|state| !state.deleted) {
+            let theirs = state.created_by == person.folder
+                || code.is_some_and(|code| state.text(CustomerField::SalesRep).trim_end() == code);
+            let Some(on) = within(state.follow_up.on) else { continue };
+            let Ok(id) = exchange_schema::ProspectId::try_from(state.id) else { continue };
+            if if is_own { state.own } else { theirs } {
+                rows.push(FollowUpRow {
+                    whom: Whom::Prospect(id),
+                    name: state.text(CustomerField::Name).to_owned(),
+                    town: state.text(CustomerField::Town).to_owned(),
+                    grid: None,
+                    on,
+                });
+            }
+        }
+        rows.sort_by(|one, other| (one.on, &one.name).cmp(&(other.on, &other.name)));
+        Ok(rows)
     }
 
     /// A visit to a prospect of the base that the common base shows as a customer is shown there.
@@ -103,11 +179,16 @@ impl Laptop {
         } else {
             name_of_c_user(lists, &visit.visit)
         };
-        Some(CalendarRow { name: self.name_of(&whom), whom, visit: HistoryRow::of_base(visit.visit, author) })
+        Some(self.row_of(whom, HistoryRow::of_base(visit.visit, author)))
     }
 
     fn pending_row(&self, whom: Whom, visit: PendingVisit) -> CalendarRow {
-        CalendarRow { name: self.name_of(&whom), whom, visit: HistoryRow::of_pending(visit, self.own_name()) }
+        self.row_of(whom, HistoryRow::of_pending(visit, self.own_name()))
+    }
+
+    fn row_of(&self, whom: Whom, visit: HistoryRow) -> CalendarRow {
+        let Known { name, town, grid } = self.known(&whom);
+        CalendarRow { whom, name, town, grid, visit }
     }
 
     /// The wanted ones of the visits on their way; requests are none.
@@ -131,16 +212,41 @@ impl Laptop {
 
     /// The name to show for somebody who was visited.
     pub(super) fn name_of(&self, whom: &Whom) -> String {
-        let name = match whom {
+        self.known(whom).name
+    }
+
+    /// What a line shows of somebody; empty where the bases do not have him any more.
+    fn known(&self, whom: &Whom) -> Known {
+        match whom {
             Whom::Customer(code) => {
                 let directory = self.common().ok().map(snapshot::read::CommonBase::directory);
-                directory.and_then(|it| it.entry(it.find(code)?)).map(|entry| entry.name.to_owned())
+                let entry = directory.and_then(|it| it.entry(it.find(code)?));
+                entry.map(|entry| Known {
+                    name: entry.name.to_owned(),
+                    town: entry.town.to_owned(),
+                    grid: some(entry.grid),
+                })
             }
             Whom::Prospect(id) => {
-                let shown = self.shown.prospects.iter().find(|state| state.id == *id.as_uuid());
-                shown.map(|state| state.text(CustomerField::Name).to_owned())
+                let state = self.shown.prospects.iter().find(|state| state.id == *id.as_uuid());
+                state.map(|state| Known {
+                    name: state.text(CustomerField::Name).to_owned(),
+                    town: state.text(CustomerField::Town).to_owned(),
+                    grid: None,
+                })
             }
-        };
-        name.unwrap_or_default()
+        }
+        .unwrap_or_default()
     }
+}
+
+#[derive(Default)]
+struct Known {
+    name: String,
+    town: String,
+    grid: Option<String>,
+}
+
+fn some(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
 }

@@ -1,17 +1,21 @@
 //! Entering, correcting, letting be; and drafts.
 
 use chrono::{DateTime, Utc};
-use domain::Sheet;
-use exchange_schema::{FileName, Kind};
+use domain::{CustomerField, FieldValue, Fleet, FollowUpChange, Sheet};
+use exchange_schema::{FileName, Kind, ProspectId};
 use serde::Serialize;
 use thiserror::Error;
+use uuid::Uuid;
 
 use super::{Laptop, ViewError};
-use crate::duplicates::{Likeness, alike};
-use crate::entries::{EntryDraft, Facts, ProspectFacts, build, typed, warnings};
+use crate::duplicates::{Alike, AlikeView, Likeness, Match, alike, matched};
+use crate::entries::{
+    CreationDraft, CreationReview, EntryDraft, Facts, NewProspectDraft, ProspectFacts, build,
+    new_prospect_defaults, review, typed, warnings,
+};
 use crate::journal::{Draft, DraftKey, Entry, JournalError};
 use crate::moment::Moment;
-use crate::overlay::Standing;
+use crate::overlay::{ProspectState, Standing};
 use crate::problem::EntryProblem;
 
 /// An entry that was saved.
@@ -96,6 +100,36 @@ impl Laptop {
         self.built(draft, None, moment).map(|(_, warnings)| warnings)
     }
 
+    /// What the form of a new prospect starts with: its identity, made here, and what most prospects are.
+    ///
+    /// # Errors
+    /// [`ViewError::NoBase`].
+    pub fn new_prospect(&self, moment: Moment) -> Result<NewProspectDraft, ViewError> {
+        let mut fields = new_prospect_defaults();
+        if let Some(own) = self.own_code()? {
+            fields.insert(CustomerField::SalesRep, own.to_owned());
+        }
+        Ok(NewProspectDraft {
+            prospect: ProspectId::new(moment.now),
+            fields,
+            duplicate_reason: None,
+            follow_up_on: FollowUpChange::Unchanged,
+            fleet: Fleet::default(),
+        })
+    }
+
+    /// What « Transformation en client » still needs.
+    ///
+    /// # Errors
+    /// [`ViewError::NoBase`].
+    pub fn review_creation(
+        &self,
+        draft: &CreationDraft,
+        moment: Moment,
+    ) -> Result<CreationReview, ViewError> {
+        Ok(review(draft, &self.facts_of(Some(*draft.prospect.as_uuid()), moment)?))
+    }
+
     /// Who may be the same company as the sheet of a draft.
     ///
     /// # Errors
@@ -104,6 +138,68 @@ impl Laptop {
         let Some(id) = draft.prospect() else { return Ok(Vec::new()) };
         let sheet = self.sheet_with(draft);
         self.ask_common(|base| alike(&sheet, *id.as_uuid(), base, &self.shown.prospects))
+    }
+
+    /// The same by whom, as a form shows it; likely ones first.
+    ///
+    /// # Errors
+    /// When there is no base, or it cannot be read.
+    pub fn alike_shown(&self, draft: &EntryDraft) -> Result<Vec<AlikeView>, ViewError> {
+        let sheet = self.sheet_with(draft);
+        let mut shown: Vec<AlikeView> = Vec::new();
+        for Likeness { who, name, by } in self.alike(draft)? {
+            let at = match shown.iter().position(|view| view.who == who) {
+                Some(at) => at,
+                None => {
+                    shown.push(AlikeView { name, ..self.alike_view(who.clone())? });
+                    shown.len() - 1
+                }
+            };
+            let value = matched(by, &sheet, &self.sheet_of(&who)?);
+            if let Some(view) = shown.get_mut(at) {
+                view.likely |= by.is_likely();
+                view.by.push(Match { by, value });
+            }
+        }
+        Ok(shown)
+    }
+
+    fn alike_view(&self, who: Alike) -> Result<AlikeView, ViewError> {
+        let sheet = self.sheet_of(&who)?;
+        let text = |field| match sheet.get(&field) {
+            Some(FieldValue::Text(text)) => text.trim().to_owned(),
+            _ => String::new(),
+        };
+        let last_visit_on = match &who {
+            Alike::Customer(code) => {
+                let directory = self.common()?.directory();
+                let entry = directory.find(code).and_then(|at| directory.entry(at));
+                entry.and_then(|entry| self.columns(&entry).1)
+            }
+            Alike::Prospect(id) => self.prospect_state(*id).and_then(|state| state.last_visit_on),
+        };
+        Ok(AlikeView {
+            name: text(CustomerField::Name),
+            postal_code: text(CustomerField::Department) + &text(CustomerField::DeliveryOffice),
+            town: text(CustomerField::Town),
+            last_visit_on,
+            by: Vec::new(),
+            likely: false,
+            who,
+        })
+    }
+
+    fn sheet_of(&self, who: &Alike) -> Result<Sheet, ViewError> {
+        Ok(match who {
+            Alike::Customer(code) => {
+                self.ask_common(|base| base.customer(code))?.map(|card| card.sheet).unwrap_or_default()
+            }
+            Alike::Prospect(id) => self.prospect_state(*id).map(|it| it.sheet.clone()).unwrap_or_default(),
+        })
+    }
+
+    fn prospect_state(&self, id: Uuid) -> Option<&ProspectState> {
+        self.shown.prospects.iter().find(|state| state.id == id)
     }
 
     /// Keeps what is being typed.
@@ -159,16 +255,8 @@ impl Laptop {
             None => None,
         };
         let id = draft.prospect().map(|id| *id.as_uuid());
-        // What is about a customer alone needs nothing of the user's own base.
-        if id.is_some() {
-            self.own_base()?;
-        }
-        let base = id.and_then(|id| self.bases.card(id));
-        let state = id.and_then(|id| self.shown.prospects.iter().find(|state| state.id == id));
-        let layer = id.and_then(|id| self.shown.overlay.prospects.get(&id));
-        let prospect = state.map(|state| ProspectFacts { state, base, layer });
-        let became = id.and_then(|id| self.customer_of(id));
-        let facts = Facts { moment, lists: self.lists()?, customer: customer.as_ref(), prospect, became };
+        let facts = Facts { customer: customer.as_ref(), ..self.facts_of(id, moment)? };
+        let state = facts.prospect.map(|known| known.state);
         let payload = build(draft, &facts).map_err(Refusal::Problems)?;
         if let Some(other) = replaces {
             self.check_correction(other, &payload)?;
@@ -179,6 +267,20 @@ impl Laptop {
         let warnings =
             draft.fields().map(|fields| warnings(fields, sheet.unwrap_or(&none))).unwrap_or_default();
         Ok((payload, warnings))
+    }
+
+    /// What is known of a prospect.
+    fn facts_of(&self, id: Option<Uuid>, moment: Moment) -> Result<Facts<'_>, ViewError> {
+        // What is about a customer alone needs nothing of the user's own base.
+        if id.is_some() {
+            self.own_base()?;
+        }
+        let base = id.and_then(|id| self.bases.card(id));
+        let state = id.and_then(|id| self.shown.prospects.iter().find(|state| state.id == id));
+        let layer = id.and_then(|id| self.shown.overlay.prospects.get(&id));
+        let prospect = state.map(|state| ProspectFacts { state, base, layer });
+        let became = id.and_then(|id| self.customer_of(id));
+        Ok(Facts { moment, lists: self.lists()?, customer: None, prospect, became })
     }
 
     fn check_correction(&self, other: &FileName, payload: &exchange_schema::Payload) -> Result<(), Refusal> {

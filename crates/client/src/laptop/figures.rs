@@ -17,6 +17,7 @@ use crate::overlay::report;
 
 /// Whose figures, of which period.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct FiguresQuery {
     /// From this day on.
     pub from: NaiveDate,

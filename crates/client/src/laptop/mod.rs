@@ -25,7 +25,7 @@ use snapshot::read::{CommonBase, Lists, UserBase};
 use sync_folder::FolderError;
 use thiserror::Error;
 
-pub use calendar::{CalendarPage, CalendarQuery, CalendarRow};
+pub use calendar::{CalendarPage, CalendarQuery, CalendarRow, FollowUpRow};
 pub use customer::{ContactView, CustomerView, MonthView, RevenueView};
 pub use customers::{CustomerRow, CustomerSort, CustomersPage, CustomersQuery};
 pub use enter::{Refusal, Saved};
@@ -34,7 +34,7 @@ pub use figures::FiguresQuery;
 pub use freshness::{BaseAge, Freshness};
 pub use history::{HistoryCursor, HistoryPage, HistoryRow, PageQuery};
 pub use home::{CustomerHit, HomeGroups, HomeList, HomePage, HomeQuery, HomeRow, Whose};
-pub use prospects::{ClashView, ProspectPage, ProspectRow, ProspectView, ProspectsQuery};
+pub use prospects::{ClashView, ProspectPage, ProspectRow, ProspectSort, ProspectView, ProspectsQuery};
 pub use receiving::{Incoming, Receivers, Reception, Taken};
 pub use sync::SyncReport;
 

@@ -11,7 +11,25 @@ use super::history::{HistoryRow, merged, name_of_folder};
 use super::{HistoryPage, Laptop, PageQuery, ViewError};
 use crate::overlay::{CreationState, PendingVisit, ProspectOrigin, ProspectState, shown, visit_row};
 
-/// Which prospects, in the order of their names.
+/// The order of the list; equal ones by name.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum ProspectSort {
+    /// By name.
+    #[default]
+    Name,
+    /// By town.
+    Town,
+    /// By stage, as the list of stages orders them; those without one first.
+    Stage,
+    /// By the last visit, those never seen first.
+    LastVisit,
+    /// By the follow-up date, those without one last either way.
+    FollowUp,
+}
+
+/// Which prospects.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct ProspectsQuery {
@@ -21,6 +39,18 @@ pub struct ProspectsQuery {
     /// Only the user's own; an administrator sees everybody's otherwise.
     #[serde(default)]
     pub own_only: bool,
+    /// Only of this rep, by his ERP code.
+    #[serde(default)]
+    pub sales_rep: Option<String>,
+    /// Only at this stage; the empty text: at none.
+    #[serde(default)]
+    pub stage: Option<String>,
+    /// In which order.
+    #[serde(default)]
+    pub sort: ProspectSort,
+    /// The other way round.
+    #[serde(default)]
+    pub descending: bool,
     /// Only from this one on, from 0.
     #[serde(default)]
     pub offset: usize,
@@ -50,6 +80,8 @@ pub struct ProspectRow {
     pub town: String,
     /// « étape ».
     pub stage: String,
+    /// « motif de perte ».
+    pub lost_reason: String,
     /// « commercial ».
     pub sales_rep: String,
     /// Where it comes from.
@@ -72,6 +104,7 @@ pub struct ProspectRow {
 
 /// « fiche prospect ».
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct ProspectView {
     /// As lists show it.
     #[serde(flatten)]
@@ -88,14 +121,18 @@ pub struct ProspectView {
     pub converted_at: Option<DateTime<Utc>>,
     /// « date de revoir » and fleet.
     pub follow_up: FollowUp,
+    /// « relevé le ».
+    pub fleet_told_at: Option<DateTime<Utc>>,
     /// Open clashes.
     pub clashes: Vec<ClashView>,
     /// The names of the refused entries.
+    #[cfg_attr(feature = "ts", ts(as = "Vec<String>"))]
     pub refused: Vec<FileName>,
 }
 
 /// A field that was not set, since somebody else had changed it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct ClashView {
     /// The field.
     pub field: CustomerField,
@@ -117,14 +154,49 @@ impl Laptop {
     pub fn prospects(&self, query: &ProspectsQuery) -> Result<ProspectPage, ViewError> {
         self.own_base()?;
         let pattern = Pattern::new(&query.typed);
+        let is = |state: &ProspectState, field, wanted: &Option<String>| {
+            wanted.as_ref().is_none_or(|wanted| state.text(field).trim_end() == wanted)
+        };
         let matching = |state: &&ProspectState| {
             let seen = |field| pattern.matches(&fold(state.text(field)));
             let typed = pattern.is_empty() || seen(CustomerField::Name) || seen(CustomerField::Town);
-            !state.deleted && typed && (state.own || !query.own_only)
+            let filtered = is(state, CustomerField::SalesRep, &query.sales_rep)
+                && is(state, CustomerField::Stage, &query.stage);
+            !state.deleted && typed && filtered && (state.own || !query.own_only)
         };
-        let found: Vec<&ProspectState> = self.shown.prospects.iter().filter(matching).collect();
+        let mut found: Vec<&ProspectState> = self.shown.prospects.iter().filter(matching).collect();
+        self.sort_prospects(&mut found, query)?;
         let rows = found.iter().skip(query.offset).take(query.limit).map(|state| row(state));
         Ok(ProspectPage { total: found.len(), rows: rows.collect() })
+    }
+
+    /// They come in the order of their names, and equal ones stay in it.
+    fn sort_prospects(&self, found: &mut [&ProspectState], query: &ProspectsQuery) -> Result<(), ViewError> {
+        fn by<K: Ord>(found: &mut [&ProspectState], descending: bool, key: impl Fn(&ProspectState) -> K) {
+            found.sort_by(|one, other| {
+                let order = key(one).cmp(&key(other));
+                if descending { order.reverse() } else { order }
+            });
+        }
+        let stages = &self.lists()?.parameters.etapes;
+        let stage = |state: &ProspectState| {
+            let text = state.text(CustomerField::Stage);
+            let known = stages.iter().position(|stage| stage.as_str() == text);
+            (!text.is_empty()).then(|| (known.unwrap_or(usize::MAX), text.to_owned()))
+        };
+        let descending = query.descending;
+        match query.sort {
+            ProspectSort::Name if descending => found.reverse(),
+            ProspectSort::Name => {}
+            ProspectSort::Town => by(found, descending, |state| fold(state.text(CustomerField::Town))),
+            ProspectSort::Stage => by(found, descending, stage),
+            ProspectSort::LastVisit => by(found, descending, |state| state.last_visit_on),
+            ProspectSort::FollowUp => {
+                by(found, descending, |state| state.follow_up.on);
+                found.sort_by_key(|state| state.follow_up.on.is_none());
+            }
+        }
+        Ok(())
     }
 
     /// A prospect's card; `None` when the laptop shows no such prospect.
@@ -181,6 +253,7 @@ fn row(state: &ProspectState) -> ProspectRow {
         name: state.text(CustomerField::Name).to_owned(),
         town: state.text(CustomerField::Town).to_owned(),
         stage: state.text(CustomerField::Stage).to_owned(),
+        lost_reason: state.text(CustomerField::LostReason).to_owned(),
         sales_rep: state.text(CustomerField::SalesRep).to_owned(),
         origin: state.origin,
         own: state.own,
@@ -208,6 +281,7 @@ fn view(state: &ProspectState) -> ProspectView {
         created_at: state.created_at,
         converted_at: state.conversion.as_ref().map(|(at, _)| *at),
         follow_up: state.follow_up.clone(),
+        fleet_told_at: state.fleet_told_at,
         clashes: state
             .clashes
             .iter()

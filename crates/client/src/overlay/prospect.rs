@@ -9,7 +9,7 @@ use exchange_schema::{
     FileName, Payload, ProspectCreationPayload, ProspectEditPayload, ProspectUpdate, ReceiptState,
 };
 use serde::Serialize;
-use snapshot::read::{ClashRow, ProspectCard};
+use snapshot::read::{ClashRow, ProspectCard, fleet_told_at};
 use uuid::Uuid;
 
 use super::says::{follow_up_event, report};
@@ -85,6 +85,8 @@ pub struct ProspectState {
     pub last_visit_on: Option<NaiveDate>,
     /// « date de revoir » and fleet.
     pub follow_up: FollowUp,
+    /// « relevé le ».
+    pub fleet_told_at: Option<DateTime<Utc>>,
     /// Open clashes.
     pub clashes: Vec<ClashRow>,
     /// « création demandée ».
@@ -121,9 +123,10 @@ impl ProspectLayer {
         let base_events = base.map(|card| card.follow_up.clone()).unwrap_or_default();
         let refused_creation = self.refused_creation().filter(|_| base.is_none());
         let said = refused_creation.into_iter().chain(self.laid());
-        state.follow_up = FollowUp::from_events(
-            base_events.into_iter().chain(said.filter_map(|entry| follow_up_event(entry))),
-        );
+        let events: Vec<_> =
+            base_events.into_iter().chain(said.filter_map(|entry| follow_up_event(entry))).collect();
+        state.fleet_told_at = fleet_told_at(&events);
+        state.follow_up = FollowUp::from_events(events);
         let creation = self.creation_place();
         // A base may tell of the accountants' answer before its receipt does.
         let answered = |entry: &Arc<Entry>| base.is_some_and(|card| answers(card, entry));
@@ -178,6 +181,7 @@ impl ProspectLayer {
             conversion: None,
             last_visit_on: None,
             follow_up: FollowUp::default(),
+            fleet_told_at: None,
             clashes: Vec::new(),
             creation: None,
             waiting: 0,
@@ -234,6 +238,7 @@ fn of_base(card: &ProspectCard) -> ProspectState {
         conversion: card.conversion.clone(),
         last_visit_on: card.last_visit_on,
         follow_up: FollowUp::from_events(card.follow_up.iter().cloned()),
+        fleet_told_at: fleet_told_at(&card.follow_up),
         clashes: card.clashes.clone(),
         creation: validated.or_else(|| card.creation.as_ref().map(asked)),
         waiting: 0,

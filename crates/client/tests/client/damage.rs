@@ -92,7 +92,7 @@ fn a_damaged_month_is_told_and_copied_again_though_nothing_new_is_published() {
     // No other month needs it: neither the calendar nor the figures, with an entry on its way.
     enter(&mut laptop, &visit("C1"));
     let (from, to) = ("2026-11-01".parse().unwrap(), "2026-11-30".parse().unwrap());
-    let calendar = CalendarQuery { from, to, author: None };
+    let calendar = CalendarQuery { from, to, author: None, follow_ups: true };
     let figures = FiguresQuery { from, to, author: None, all: false };
     assert_eq!(laptop.calendar(&calendar, Paris).unwrap().rows.len(), 1);
     assert_eq!(laptop.figures(&figures, Paris).unwrap().share.customer_visits.all, 1);

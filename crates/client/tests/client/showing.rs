@@ -30,7 +30,8 @@ fn seen(laptop: &Laptop, code: &str, name: &FileName) -> [usize; 3] {
     let entry = Some(name.id());
     let history = laptop.customer_history(code, &page(), Paris).unwrap().rows;
     let (from, to) = ("2026-11-01".parse().unwrap(), "2026-11-30".parse().unwrap());
-    let calendar = laptop.calendar(&CalendarQuery { from, to, author: None }, Paris).unwrap().rows;
+    let calendar =
+        laptop.calendar(&CalendarQuery { from, to, author: None, follow_ups: true }, Paris).unwrap().rows;
     let figures = laptop.figures(&FiguresQuery { from, to, author: None, all: false }, Paris).unwrap();
     [
         history.iter().filter(|row| row.entry == entry).count(),
@@ -100,8 +101,12 @@ fn lists_show_what_was_just_entered() {
     assert_eq!(laptop.search_customers("moul*", 10).unwrap().len(), 0);
     let found = laptop.search_customers("*moul*", 10).unwrap();
     assert_eq!(found.iter().map(|hit| (hit.code.as_str(), hit.waiting)).collect::<Vec<_>>(), [("C1", 1)]);
-    let others =
-        CalendarQuery { from: at(0).date_naive(), to: at(0).date_naive(), author: Some("pmartin".into()) };
+    let others = CalendarQuery {
+        from: at(0).date_naive(),
+        to: at(0).date_naive(),
+        author: Some("pmartin".into()),
+        follow_ups: false,
+    };
     assert!(matches!(laptop.calendar(&others, Paris), Err(ViewError::NotAllowed)));
 }
 

@@ -43,6 +43,7 @@ registry! {
     modes_avec_signature: "a list of payment modes of at most 2 characters", r#"["LD"]"#;
     texte_autorisation: "two texts with the places {nom_client}, {iban}, {bic} and {creancier}",
         r#"{"lcr":"{nom_client} autorise {creancier} …","sepa":"{nom_client} autorise {creancier} …"}"#;
+    creancier: "a name of at most 70 characters", r#""Pneus 53""#;
     secteurs: "a list of postal-code patterns with their sectors", r#"[{"motif":"53*","secteur":"MAYENNE"}]"#;
     types_parc: "a list of kinds of at most 20 characters", r#"["VL","VUL"]"#;
     formulaire_visite: "a visit form of version 1 or more",

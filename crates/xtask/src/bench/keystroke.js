@@ -3,7 +3,8 @@
 const [typed, done] = arguments;
 const QUIET_MS = 120;
 const field = document.activeElement;
-const list = document.querySelector('[role=grid]');
+// The pane around the list: where nothing is found there is no list.
+const list = field.closest('section');
 const setValue = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set;
 
 const type = (text) =>

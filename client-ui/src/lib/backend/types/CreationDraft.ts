@@ -20,4 +20,4 @@ comment: string,
 /**
  * Where the payment mode asks for one.
  */
-signature: unknown, };
+signature: { svg?: string, png_base64?: string, signer: string, place: string, signed_at: string, text: string } | null, };

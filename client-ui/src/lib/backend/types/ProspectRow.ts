@@ -23,6 +23,10 @@ town: string,
  */
 stage: string,
 /**
+ * « motif de perte ».
+ */
+lost_reason: string,
+/**
  * « commercial ».
  */
 sales_rep: string,

@@ -1,7 +1,8 @@
 // Made from the Rust types by `cargo xtask codegen`: change those.
+import type { ProspectSort } from "./ProspectSort";
 
 /**
- * Which prospects, in the order of their names.
+ * Which prospects.
  */
 export type ProspectsQuery = {
 /**
@@ -12,6 +13,22 @@ typed: string,
  * Only the user's own; an administrator sees everybody's otherwise.
  */
 own_only: boolean,
+/**
+ * Only of this rep, by his ERP code.
+ */
+sales_rep: string | null,
+/**
+ * Only at this stage; the empty text: at none.
+ */
+stage: string | null,
+/**
+ * In which order.
+ */
+sort: ProspectSort,
+/**
+ * The other way round.
+ */
+descending: boolean,
 /**
  * Only from this one on, from 0.
  */

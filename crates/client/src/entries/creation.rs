@@ -1,0 +1,241 @@
+//! CC: what a creation still needs, and the file that asks for it. One judgement for both, so that what the form calls complete is sent.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    AuthorisationValues, Bic, CUSTOMER_FIELDS, CreationProblem, CreationProblemKind, CustomerField,
+    DistinctList, FieldValue, Iban, Parameters, PaymentModeCode, PaymentProblem, Required, Sheet,
+    check_creation, payment_mode_allowed,
+};
+use exchange_schema::{Annex2Field, CustomerCreationPayload, CustomerFields, Payload, Signature};
+use serde::Serialize;
+
+use super::fields::all_typed;
+use super::prospect::is_with_accountants;
+use super::{CreationDraft, Facts, ProspectFacts, comment, own_prospect};
+use crate::problem::EntryProblem;
+
+/// The key of the draft under which the signature's problems stand.
+const SIGNATURE: &str = "signature";
+/// What CH settles (the user's text: « l'échéance est bloquée à 20 jours date de facture »).
+const FARMERS_MODE: &str = "CH";
+const FARMERS_TERM: [(CustomerField, &str); 2] =
+    [(CustomerField::PaymentDays, "20"), (CustomerField::DueDay, "")];
+
+/// « complétude » of a creation: what is asked, what is wrong, and what the payment mode brings with it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct CreationReview {
+    /// The fields that must be filled in with this payment mode, in the annex's order.
+    pub required: Vec<CustomerField>,
+    /// Everything missing or wrong, in the annex's order, the signature last; none = it can be sent.
+    pub problems: Vec<EntryProblem>,
+    /// The payment modes that this customer may have, as codes of the list.
+    pub modes: Vec<String>,
+    /// What the payment mode settles by itself; an empty text = the field stays empty.
+    pub locked: BTreeMap<CustomerField, String>,
+    /// Whether the payment mode asks for IBAN and BIC.
+    pub bank_details: bool,
+    /// What the customer signs, filled in; only where the payment mode asks for a signature.
+    pub authorisation: Option<String>,
+}
+
+/// What a creation still needs.
+pub(crate) fn review(draft: &CreationDraft, facts: &Facts<'_>) -> CreationReview {
+    match askable(draft, facts) {
+        Ok(known) => judge(draft, &known, facts).1,
+        Err(problem) => CreationReview { problems: vec![problem], ..CreationReview::default() },
+    }
+}
+
+/// The file.
+pub(super) fn ask(draft: &CreationDraft, facts: &Facts<'_>) -> Result<Payload, Vec<EntryProblem>> {
+    let known = askable(draft, facts).map_err(|problem| vec![problem])?;
+    let (sheet, mut review) = judge(draft, &known, facts);
+    let typed = draft.comment.trim();
+    let comment = match (!typed.is_empty()).then(|| comment("comment", typed)).transpose() {
+        Ok(comment) => comment,
+        Err(problem) => {
+            review.problems.push(problem);
+            None
+        }
+    };
+    if !review.problems.is_empty() {
+        return Err(review.problems);
+    }
+    let fields: CustomerFields = sheet
+        .into_iter()
+        .filter_map(|(field, value)| Some((Annex2Field::try_from(field).ok()?, value)))
+        .collect();
+    // Only what was asked for: a mode that was changed leaves nothing of the one before.
+    let signature = draft.signature.clone().filter(|_| review.authorisation.is_some()).map(Box::new);
+    Ok(Payload::Cc(CustomerCreationPayload { prospect: draft.prospect, fields, comment }, signature))
+}
+
+/// The prospect, if its creation can be asked for now.
+fn askable<'a>(draft: &CreationDraft, facts: &Facts<'a>) -> Result<ProspectFacts<'a>, EntryProblem> {
+    let known = own_prospect(facts, draft.prospect)?;
+    if known.state.conversion.is_some() {
+        let message = "the prospect is a customer by now";
+        return Err(EntryProblem::of("prospect", "prospect-converted", message));
+    }
+    if is_with_accountants(&known) {
+        let message = "the prospect's creation is with the accountants; wait for their answer";
+        return Err(EntryProblem::of("prospect", "creation-pending", message));
+    }
+    Ok(known)
+}
+
+/// The sheet as it would be sent, and what is to be said of it.
+fn judge(draft: &CreationDraft, known: &ProspectFacts<'_>, facts: &Facts<'_>) -> (Sheet, CreationReview) {
+    let rules = &facts.lists.parameters;
+    let (sheet, unread) = sheet_of(draft, known);
+    let mode = text(&sheet, CustomerField::PaymentMode);
+    let bank_details = holds(&rules.modes_avec_rib, mode);
+    let required = CUSTOMER_FIELDS.iter().filter(|spec| match spec.required {
+        Required::Always => true,
+        Required::ForPaymentModesWithBankDetails => bank_details,
+        Required::Never => false,
+    });
+    let (category, sub_category) =
+        (text(&sheet, CustomerField::Category), text(&sheet, CustomerField::SubCategory));
+    let offered = facts.lists.codes.get(&CustomerField::PaymentMode).into_iter().flatten();
+    let allowed = offered
+        .map(|code| &code.code)
+        .filter(|mode| payment_mode_allowed(mode, Some(category), Some(sub_category), rules));
+    let authorisation = holds(&rules.modes_avec_signature, mode).then(|| authorisation(&sheet, mode, rules));
+    let review = CreationReview {
+        required: required.map(|spec| spec.field).collect(),
+        problems: problems(draft, &sheet, unread, authorisation.as_deref(), rules),
+        modes: allowed.cloned().collect(),
+        locked: if mode == FARMERS_MODE { locked() } else { BTreeMap::new() },
+        bank_details,
+        authorisation,
+    };
+    (sheet, review)
+}
+
+/// The prospect's sheet with what was typed; and what cannot be read of that, which is in no sheet.
+fn sheet_of(draft: &CreationDraft, known: &ProspectFacts<'_>) -> (Sheet, Vec<EntryProblem>) {
+    let mut sheet: Sheet = known.state.sheet.clone();
+    sheet.retain(|field, _| field.is_annex_2());
+    let mut unread = Vec::new();
+    for (field, typed) in &draft.fields {
+        match all_typed(&[(*field, typed.clone())].into()) {
+            Ok(values) => {
+                for (field, value) in values.into_iter().filter(|(field, _)| field.is_annex_2()) {
+                    match value {
+                        Some(value) => sheet.insert(field, value),
+                        None => sheet.remove(&field),
+                    };
+                }
+            }
+            Err(problems) => {
+                sheet.remove(field);
+                unread.extend(problems);
+            }
+        }
+    }
+    (sheet, unread)
+}
+
+fn problems(
+    draft: &CreationDraft,
+    sheet: &Sheet,
+    unread: Vec<EntryProblem>,
+    authorisation: Option<&str>,
+    rules: &Parameters,
+) -> Vec<EntryProblem> {
+    let told: BTreeSet<String> = unread.iter().filter_map(|problem| problem.field.clone()).collect();
+    let found = check_creation(|field| sheet.get(&field), draft.signature.is_some(), rules);
+    // What cannot be read is not missing as well.
+    let of_rules = found.iter().filter(|found| !told.contains(found.field.column())).map(of_rule);
+    let mut problems: Vec<EntryProblem> = unread.into_iter().chain(of_rules).collect();
+    if let (Some(signature), Some(text)) = (&draft.signature, authorisation)
+        && !still_stands(signature, text, sheet)
+    {
+        let message = "the name or the bank details changed since it was signed; have it signed again";
+        problems.push(EntryProblem::of(SIGNATURE, "signature-stale", message));
+    }
+    let place = |problem: &EntryProblem| {
+        let of_field =
+            |column: &String| CUSTOMER_FIELDS.iter().position(|spec| spec.field.column() == column);
+        problem.field.as_ref().and_then(of_field).unwrap_or(usize::MAX)
+    };
+    problems.sort_by_key(place);
+    problems
+}
+
+fn of_rule(found: &CreationProblem) -> EntryProblem {
+    let (field, code) = match &found.problem {
+        CreationProblemKind::NoSignature => (SIGNATURE, "no-signature"),
+        kind => (found.field.column(), code_of(kind)),
+    };
+    EntryProblem::of(field, code, &found.problem)
+}
+
+fn code_of(problem: &CreationProblemKind) -> &'static str {
+    match problem {
+        CreationProblemKind::Missing => "missing",
+        CreationProblemKind::NoSignature => "no-signature",
+        CreationProblemKind::BicIbanDisagree => "bic-iban-disagree",
+        CreationProblemKind::Payment(PaymentProblem::FarmersOnly) => "farmers-only",
+        CreationProblemKind::Payment(PaymentProblem::Days(_)) => "farmers-term",
+        CreationProblemKind::Payment(PaymentProblem::DueDay) => "farmers-due-day",
+        CreationProblemKind::Field(problem) if problem.is_length() => "text-too-long",
+        CreationProblemKind::Field(_) | CreationProblemKind::Format(_) | CreationProblemKind::Postal(_) => {
+            "bad-value"
+        }
+    }
+}
+
+/// « ce qui a été signé est gardé tel quel »: it stands for another text too, as long as name and account are the same: a template that was
+/// changed meanwhile changes nothing signed.
+fn still_stands(signature: &Signature, text: &str, sheet: &Sheet) -> bool {
+    let signed = compact(signature.text.as_str());
+    if signed == compact(text) {
+        return true;
+    }
+    let names = |field| {
+        let wanted = compact(self::text(sheet, field));
+        !wanted.is_empty() && signed.contains(&wanted)
+    };
+    names(CustomerField::Name) && names(CustomerField::Iban)
+}
+
+fn authorisation(sheet: &Sheet, mode: &str, rules: &Parameters) -> String {
+    let iban = text(sheet, CustomerField::Iban).parse::<Iban>().map(|iban| iban.printed());
+    let bic = text(sheet, CustomerField::Bic).parse::<Bic>().map(|bic| bic.as_str().to_owned());
+    rules.texte_autorisation.of_mode(mode).fill(AuthorisationValues {
+        customer_name: &or_dots(text(sheet, CustomerField::Name).to_owned()),
+        iban: &or_dots(iban.unwrap_or_default()),
+        bic: &or_dots(bic.unwrap_or_default()),
+        creditor: rules.creancier.as_str(),
+    })
+}
+
+/// What is not known yet is seen to be missing.
+fn or_dots(value: String) -> String {
+    if value.is_empty() { "……".to_owned() } else { value }
+}
+
+fn locked() -> BTreeMap<CustomerField, String> {
+    FARMERS_TERM.into_iter().map(|(field, value)| (field, value.to_owned())).collect()
+}
+
+fn holds(modes: &DistinctList<PaymentModeCode>, mode: &str) -> bool {
+    modes.iter().any(|known| known.as_str() == mode)
+}
+
+/// Without blanks around it.
+fn text(sheet: &Sheet, field: CustomerField) -> &str {
+    match sheet.get(&field) {
+        Some(FieldValue::Text(text)) => text.trim(),
+        _ => "",
+    }
+}
+
+/// Without any blank: an IBAN is in groups of four in the text.
+fn compact(text: &str) -> String {
+    text.chars().filter(|sign| !sign.is_whitespace()).collect()
+}
