@@ -8,7 +8,7 @@ import { session } from '$lib/state/session.svelte';
 import { toasts } from '$lib/state/toasts.svelte';
 import { problemWords } from '$lib/words/problems';
 import CardPane from './CardPane.svelte';
-import { HISTORY_PAGE } from './history.svelte';
+import { HISTORY_PAGE } from '$lib/card/history.svelte';
 
 const CODE = 'C00007';
 

@@ -1,17 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { CustomerView, EntryView, ListsView, RevenueView } from '$lib/backend/types';
-import {
-  codeLabel,
-  entryOf,
-  fleetKinds,
-  followUpWords,
-  isWaiting,
-  pendingFollowUp,
-  revenueWords
-} from './card-facts';
+import { codeLabel, entryOf, fleetKinds, followUpWords, isWaiting } from '$lib/card/facts';
+import { pendingFollowUp, revenueWords } from './card-facts';
 import { reachLines } from './contacts';
-import { partsOf } from './marked';
-import { groupOf, sheetRows } from './sheet-rows';
+import { partsOf } from '$lib/list/marked';
+import { groupOf } from '$lib/words/field-groups';
+import { sheetRows } from './sheet-rows';
 
 const NB = '\u00a0';
 const TODAY = '2026-11-24';
@@ -180,7 +174,7 @@ describe('the whole sheet', () => {
       ['nb_jour_1', '30']
     ]);
     expect(rows[0]?.label).toBe('Grille conditions');
-    expect(rows.map(({ field }) => groupOf(field))).toEqual(['terms', 'identity', 'payment']);
+    expect(rows.map(({ field }) => groupOf(field))).toEqual(['conditions', 'identity', 'payment']);
   });
 
   it('shows a code that the lists do not have as it is', () => {

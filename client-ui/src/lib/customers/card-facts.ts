@@ -1,40 +1,8 @@
 /** What the card says of a customer, as words and signs. Pure. */
-import type {
-  Code,
-  CustomerField,
-  CustomerView,
-  EntryView,
-  Fleet,
-  ListsView,
-  RevenueView,
-  Sheet
-} from '$lib/backend/types';
-import { daysBetween, showDate, showDayMonth } from '$lib/format/dates';
-import { farFrom, signedDays } from '$lib/format/days';
+import type { CustomerView, EntryView, RevenueView } from '$lib/backend/types';
+import { showDayMonth } from '$lib/format/dates';
 import { changeOn, signedPercent } from '$lib/format/numbers';
-import { textOf } from '$lib/format/address';
-import { m } from '$words/messages';
-
-/** The label of a code, or the code itself when the lists do not have it. */
-export function labelOf(lists: ListsView, field: CustomerField, code: string): string {
-  const found = lists.codes[field]?.find((one: Code) => one.code.trim() === code);
-  return found?.label.trim() || code;
-}
-
-export function codeLabel(lists: ListsView, sheet: Sheet, field: CustomerField): string {
-  const code = textOf(sheet, field);
-  return code === '' ? '' : labelOf(lists, field, code);
-}
-
-export type FollowUpWords = { text: string; tone: 'late' | 'due' | 'ahead' | 'none' };
-
-export function followUpWords(on: string | null, today: string): FollowUpWords {
-  if (on === null) return { text: m.customers_follow_up_none(), tone: 'none' };
-  const [date, days] = [showDate(on), daysBetween(today, on)];
-  if (days < 0) return { text: m.customers_follow_up_late({ date, days: signedDays(-days) }), tone: 'late' };
-  if (days === 0) return { text: m.customers_follow_up_today({ date }), tone: 'due' };
-  return { text: m.customers_follow_up_ahead({ date, far: farFrom(today, on) }), tone: 'ahead' };
-}
+import { isWaiting } from '$lib/card/facts';
 
 export type RevenueWords = {
   year: string;
@@ -59,22 +27,6 @@ export function revenueWords(revenue: RevenueView): RevenueWords {
 function toneOf(share: number): 'ok' | 'bad' | 'neutral' {
   if (Math.abs(share) < 0.0005) return 'neutral';
   return share > 0 ? 'ok' : 'bad';
-}
-
-/** Kinds in the order of the parameters, then those that the customer has and the parameters no longer name. */
-export function fleetKinds(offered: readonly string[], fleet: Fleet): string[] {
-  const others = Object.entries(fleet).filter(([kind, count]) => count !== 0 && !offered.includes(kind));
-  return [...offered, ...others.map(([kind]) => kind)];
-}
-
-/** The entry that caused a row: its name ends in the row's uuid. */
-export function entryOf(entries: readonly EntryView[], uuid: string | null): EntryView | undefined {
-  return uuid === null ? undefined : entries.find(({ name }) => name.includes(uuid));
-}
-
-export function isWaiting(entry: EntryView): boolean {
-  const settled = entry.state === 'integrated' || entry.state === 'validated' || entry.state === 'refused';
-  return entry.standing === 'laid' && !settled && entry.given_up_at === null;
 }
 
 /** The latest entry on its way that tells a follow-up date or fleet and asks the accountants for nothing. */

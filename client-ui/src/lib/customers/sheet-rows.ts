@@ -4,39 +4,12 @@ import { textOf } from '$lib/format/address';
 import { showDate } from '$lib/format/dates';
 import { showPhone } from '$lib/format/phone';
 import { fieldLabel } from '$lib/words/fields';
-import { labelOf } from './card-facts';
+import { labelOf } from '$lib/card/facts';
 
 export type SheetRow = { field: CustomerField; label: string; value: string };
-export type SheetGroup = 'identity' | 'terms' | 'payment';
-
-const PAYMENT: readonly CustomerField[] = [
-  'c_mod_rgl_1',
-  'nb_jour_1',
-  'jour_1',
-  'codemonnaie',
-  'c_frais_fixe'
-];
-const TERMS: readonly CustomerField[] = [
-  'c_per',
-  'c_regpmt_bl',
-  'c_regpmt_fac',
-  'c_releve',
-  'c_autoris_bl',
-  'c_catc',
-  'c_ref_oblig',
-  'c_type_fact',
-  'type_edition_fac'
-];
 const PHONES: readonly CustomerField[] = ['tel_1', 'tel_2', 'fax'];
 /** Never in the bases of customers (design §5), or the CRM's own. */
 const LEFT_OUT: readonly CustomerField[] = ['bic', 'iban', 'etape', 'motif_perte'];
-
-export const GROUPS: readonly SheetGroup[] = ['identity', 'terms', 'payment'];
-
-export function groupOf(field: CustomerField): SheetGroup {
-  if (PAYMENT.includes(field)) return 'payment';
-  return TERMS.includes(field) ? 'terms' : 'identity';
-}
 
 /** All fields in annex 2's order; '' where there is nothing. */
 export function sheetRows(sheet: Sheet, lists: ListsView): SheetRow[] {

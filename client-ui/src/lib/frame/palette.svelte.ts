@@ -96,6 +96,10 @@ export class Palette {
       const page = await this.#session.backend.prospects({
         typed,
         own_only: true,
+        sales_rep: null,
+        stage: null,
+        sort: 'name',
+        descending: false,
         offset: 0,
         limit: PROSPECTS
       });

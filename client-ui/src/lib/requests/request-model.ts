@@ -4,10 +4,9 @@
  */
 import type { Code, CustomerField, FieldView, ListsView, RequestDraft, Sheet } from '$lib/backend/types';
 import { showDate } from '$lib/format/dates';
+import { groupLabel, groupOf, GROUPS, type GroupId } from '$lib/words/field-groups';
 import { capital } from '$lib/words/fields';
 import { m } from '$words/messages';
-
-export type GroupId = 'identity' | 'address' | 'conditions' | 'payment';
 
 /** Wished values as typed, by field, in the order in which they were chosen. */
 export type Wishes = RequestDraft['fields'];
@@ -17,47 +16,6 @@ export interface FieldGroup {
   label: string;
   fields: FieldView[];
 }
-
-/** Where a field is looked for; what is not named here stands with the conditions. */
-const PLACES: Partial<Record<CustomerField, GroupId>> = {
-  c_fam_client: 'identity',
-  c_sfam_client: 'identity',
-  c_titre: 'identity',
-  nom_client: 'identity',
-  tel_1: 'identity',
-  tel_2: 'identity',
-  fax: 'identity',
-  contact_divers_1: 'identity',
-  contact_divers_2: 'identity',
-  contact_divers_3: 'identity',
-  contact_divers_4: 'identity',
-  c_attention: 'identity',
-  c_ape: 'identity',
-  date_creation_ste: 'identity',
-  adr1_fac: 'address',
-  adr2_fac: 'address',
-  adr3_fac: 'address',
-  dep_fac: 'address',
-  bur_dis_fac: 'address',
-  ville_fac: 'address',
-  c_pays: 'address',
-  c_agence: 'address',
-  c_rep: 'address',
-  c_mod_rgl_1: 'payment',
-  nb_jour_1: 'payment',
-  jour_1: 'payment',
-  bic: 'payment',
-  iban: 'payment',
-  codepays: 'payment',
-  codemonnaie: 'payment'
-};
-
-const GROUPS: readonly { id: GroupId; label: () => string }[] = [
-  { id: 'identity', label: m.requests_group_identity },
-  { id: 'address', label: m.requests_group_address },
-  { id: 'conditions', label: m.requests_group_conditions },
-  { id: 'payment', label: m.requests_group_payment }
-];
 
 /** No base of a laptop has them: what stands on the sheet is not known here. */
 export function isBankDetail(column: CustomerField): boolean {
@@ -70,10 +28,10 @@ export function groupsOf(fields: readonly FieldView[], typed: string): FieldGrou
   const found = fields.filter(
     (field) => field.annex_2 && (folded(field.label).includes(wanted) || field.column.includes(wanted))
   );
-  const groups = GROUPS.map(({ id, label }) => ({
+  const groups = GROUPS.map((id) => ({
     id,
-    label: label(),
-    fields: found.filter((field) => (PLACES[field.column] ?? 'conditions') === id)
+    label: groupLabel(id),
+    fields: found.filter((field) => groupOf(field.column) === id)
   }));
   return groups.filter((group) => group.fields.length > 0);
 }

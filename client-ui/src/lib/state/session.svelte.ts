@@ -5,7 +5,16 @@
  * selection and a scroll survive newer bases. Absent on purpose: rows, cards and drafts, which belong to their screens.
  */
 import { BackendError, type Backend } from '$lib/backend/backend';
-import type { ListsView, News, Preferences, RefreshReport, Start, Status } from '$lib/backend/types';
+import type {
+  EntryDraft,
+  ListsView,
+  News,
+  Preferences,
+  RefreshReport,
+  Start,
+  Status
+} from '$lib/backend/types';
+import type { Replaces } from '$lib/entries/entry-form.svelte';
 import { mayWork } from './may-work';
 
 /** Keys selected last, by screen: coming back shows what was there. */
@@ -15,6 +24,13 @@ export type Selection = {
   prospects: string | null;
   envois: string | null;
 };
+
+/** « Nouveau », or « Modifier ». */
+export type ProspectForm =
+  | { what: 'new'; replaces?: Replaces<DraftOf<'new_prospect'>> }
+  | { what: 'edit'; id: string; replaces?: Replaces<DraftOf<'edit_prospect'>> };
+export type Converting = { id: string; replaces?: Replaces<DraftOf<'ask_creation'>> };
+type DraftOf<Kind extends EntryDraft['kind']> = Extract<EntryDraft, { kind: Kind }>;
 
 const STATUS_EVERY_MS = 60_000;
 const RECENT = 6;
@@ -36,6 +52,12 @@ export class Session {
   readonly selection = $state<Selection>({ accueil: null, clients: null, prospects: null, envois: null });
   /** The customer asked for from elsewhere; `count` tells the same one asked for twice. */
   opened = $state.raw<{ code: string; count: number } | null>(null);
+  /** The prospect asked for from elsewhere, likewise. */
+  openedProspect = $state.raw<{ id: string; count: number } | null>(null);
+  /** The form that stands in the place of the prospect's card; it stays open while one looks at another tab. */
+  prospectForm = $state.raw<ProspectForm | null>(null);
+  /** The prospect whose « Transformation en client » is open. */
+  converting = $state.raw<Converting | null>(null);
   /** Codes of the customers opened last, the latest first. */
   recent = $state.raw<string[]>([]);
 
@@ -141,6 +163,26 @@ export class Session {
     this.opened = { code, count: (this.opened?.count ?? 0) + 1 };
     this.remember(code);
     this.#go('/clients');
+  }
+
+  /** Shows a prospect, from wherever. */
+  openProspect(id: string): void {
+    this.selection.prospects = id;
+    this.prospectForm = null;
+    this.openedProspect = { id, count: (this.openedProspect?.count ?? 0) + 1 };
+    this.#go('/prospects');
+  }
+
+  /** Opens the form of a prospect, new or known, also to correct a refused entry. */
+  openProspectForm(form: ProspectForm): void {
+    this.prospectForm = form;
+    this.#go('/prospects');
+  }
+
+  /** « Transformation en client ». */
+  convert(converting: Converting): void {
+    this.converting = converting;
+    this.#go('/prospects/transformation');
   }
 
   /** Notes that something was done with a customer, for the palette. */

@@ -53,19 +53,20 @@ describe('reasons', () => {
 });
 
 describe('problems', () => {
-  const rooms = ['change_request', 'mod', 'fields', 'prospect', 'visit'];
+  const rooms = ['change_request', 'creation', 'mod', 'fields', 'prospect', 'visit'];
   const source = [...rooms.map((room) => `entries/${room}.rs`), 'laptop/enter.rs']
     .map((file) => read(`crates/client/src/${file}`))
     .join('\n');
   const called = caught(source, /EntryProblem::(?:new\(|of\(\s*[^,]+,)\s*"([a-z-]+)"/g);
   // Those that go through a helper or a constant function.
-  const others = caught(source, /(?:return refused\(\s*|=> |\{ )"([a-z]+(?:-[a-z]+)*)"/g);
+  const others = caught(source, /(?:return refused\(\s*|=> (?:\(SIGNATURE, )?|\{ )"([a-z]+(?:-[a-z]+)*)"/g);
 
   it('has words for every code that the laptop gives', () => {
     const codes = [...new Set([...called, ...others])];
     expect(codes).toContain('nothing-changed');
     expect(codes).toContain('creation-rejected');
     expect(codes).toContain('no-signature');
+    expect(codes).toContain('signature-stale');
     expect(codes.filter((code) => !PROBLEM_CODES.includes(code))).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 /** An invented laptop in the page's own memory: for tests in a browser and for the gallery. */
 import { BackendError, type Backend } from '../backend';
-import type { ProspectRow, RefreshReport } from '../types';
+import type { RefreshReport } from '../types';
 import { instant } from './clock';
 import { problemsOf, warningsOf } from './checks';
 import { dropDraft, giveUp, keepDraft, save } from './entering';
@@ -8,27 +8,13 @@ import { hooksOf } from './hooks';
 import { invented } from './lists';
 import { cardWith } from './overlay';
 import { chosen } from './scenario';
+import { calendarOf } from './calendar';
+import { alikeTo, reviewOf } from './conversion';
+import { figuresOf } from './figures';
+import { newProspect, prospectCard, prospectHistory, prospectsPage, townsOf } from './prospects';
 import { startOf, statusOf } from './status';
 import { customersPage, historyPage, homePage } from './views';
 import { FILTERS, World } from './world';
-
-const PROSPECTS: ProspectRow[] = ['GARAGE BELLANGER', 'LOC’ENGINS 72', 'EARL DU PETIT ANJOU'].map(
-  (name, at) => ({
-    id: `0193a1b2-0000-7000-8000-00000000000${at}`,
-    name,
-    town: 'BRÛLON',
-    stage: 'à contacter',
-    sales_rep: 'JD01',
-    own: true,
-    follow_up_on: null,
-    last_visit_on: null,
-    customer: null,
-    waiting: 0,
-    to_mend: 0,
-    origin: 'base',
-    creation: null
-  })
-);
 
 function refresh(world: World): RefreshReport {
   const adopted = world.newer;
@@ -94,11 +80,15 @@ export function openMemory(scenario = chosen()): Promise<Backend> {
         const it = found(code);
         return it === undefined ? { rows: [], next: null, total: 0 } : historyPage(world, it, query);
       }),
-    prospects: (query) =>
-      answer('prospects', () => {
-        const rows = PROSPECTS.filter((row) => row.name.toLowerCase().includes(query.typed.toLowerCase()));
-        return { total: rows.length, rows: rows.slice(query.offset, query.offset + query.limit) };
-      }),
+    prospects: (query) => answer('prospects', () => prospectsPage(world, query)),
+    prospect: (id) => answer('prospect', () => prospectCard(world, id)),
+    prospectHistory: (id, query) => answer('prospectHistory', () => prospectHistory(world, id, query)),
+    figures: (query) => answer('figures', () => figuresOf(world, query)),
+    calendar: (query) => answer('calendar', () => calendarOf(world, query)),
+    towns: (postalCode) => answer('towns', () => townsOf(postalCode)),
+    newProspect: () => answer('newProspect', () => newProspect(world)),
+    alike: (draft) => answer('alike', () => alikeTo(world, draft)),
+    reviewCreation: (draft) => answer('reviewCreation', () => reviewOf(world, draft)),
     check: (draft) =>
       answer('check', () => {
         const problems = problemsOf(world, draft);

@@ -1,5 +1,4 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Backend } from '$lib/backend/backend';
 import type { HistoryRow, PageQuery } from '$lib/backend/types';
 import { History, HISTORY_PAGE } from './history.svelte';
 
@@ -14,7 +13,7 @@ function laptop() {
     const next = to < TOTAL ? { on: null, at: '', key: keyOf(to - 1) } : null;
     return Promise.resolve({ rows, next, total: TOTAL });
   });
-  return { customerHistory, history: new History({ customerHistory } as unknown as Backend, 'C1') };
+  return { customerHistory, history: new History((query) => customerHistory('C1', query)) };
 }
 
 describe('the history', () => {

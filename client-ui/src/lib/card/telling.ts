@@ -1,6 +1,6 @@
 /** What is told from the card: saved one after the other, said in a toast, and answered with whether it is kept. */
 import { BackendError } from '$lib/backend/backend';
-import type { FieldView, Fleet, Saved } from '$lib/backend/types';
+import type { FieldView, Fleet, Saved, Whom } from '$lib/backend/types';
 import { SAVED_ALL_THE_SAME } from '$lib/entries/entry-form.svelte';
 import { showDate } from '$lib/format/dates';
 import type { Session } from '$lib/state/session.svelte';
@@ -10,7 +10,7 @@ import { problemWords } from '$lib/words/problems';
 import { m } from '$words/messages';
 import { tellFleet, tellFollowUp } from './tell';
 
-type Told = { code: string; enter: () => Promise<Saved>; said: string; undo?: () => void };
+type Told = { whom: Whom; enter: () => Promise<Saved>; said: string; undo?: () => void };
 
 export class Telling {
   readonly #session: Session;
@@ -21,20 +21,19 @@ export class Telling {
   }
 
   /** `before` is what « Annuler » tells again. */
-  followUp(code: string, on: string | null, before: string | null): Promise<boolean> {
+  followUp(whom: Whom, on: string | null, before: string | null): Promise<boolean> {
     const { backend } = this.#session;
     const told = (day: string | null): Told => ({
-      code,
-      enter: () => tellFollowUp(backend, code, day),
-      said:
-        day === null ? m.customers_follow_up_cleared() : m.customers_follow_up_kept({ date: showDate(day) })
+      whom,
+      enter: () => tellFollowUp(backend, whom, day),
+      said: day === null ? m.card_follow_up_cleared() : m.card_follow_up_kept({ date: showDate(day) })
     });
     return this.#tell({ ...told(on), undo: () => void this.#tell(told(before)) });
   }
 
-  fleet(code: string, said: Fleet): Promise<boolean> {
+  fleet(whom: Whom, said: Fleet): Promise<boolean> {
     const { backend } = this.#session;
-    return this.#tell({ code, enter: () => tellFleet(backend, code, said), said: m.customers_fleet_kept() });
+    return this.#tell({ whom, enter: () => tellFleet(backend, whom, said), said: m.card_fleet_kept() });
   }
 
   /** None is dropped because another is being saved. */
@@ -44,7 +43,7 @@ export class Telling {
     return done;
   }
 
-  async #save({ code, enter, said, undo }: Told): Promise<boolean> {
+  async #save({ whom, enter, said, undo }: Told): Promise<boolean> {
     try {
       await enter();
     } catch (error) {
@@ -53,9 +52,9 @@ export class Telling {
         return false;
       }
     }
-    this.#session.remember(code);
+    if ('customer' in whom) this.#session.remember(whom.customer);
     this.#session.touched();
-    const action = undo && { label: m.customers_undo(), run: undo };
+    const action = undo && { label: m.card_undo(), run: undo };
     toast({ message: said, tone: 'ok', ...(action ? { action } : {}) });
     return true;
   }

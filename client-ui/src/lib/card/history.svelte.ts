@@ -1,6 +1,5 @@
-/** The history of one customer, read on as one scrolls; the place is a cursor, so that new rows shift nothing. */
-import type { Backend } from '$lib/backend/backend';
-import type { HistoryCursor, HistoryRow } from '$lib/backend/types';
+/** The history of one customer or prospect, read on as one scrolls; the place is a cursor, so that new rows shift nothing. */
+import type { HistoryCursor, HistoryPage, HistoryRow, PageQuery } from '$lib/backend/types';
 
 export const HISTORY_PAGE = 40;
 
@@ -13,10 +12,11 @@ export class History {
   #turn = 0;
   #reading = false;
 
-  constructor(
-    readonly backend: Backend,
-    readonly code: string
-  ) {}
+  readonly #ask: (query: PageQuery) => Promise<HistoryPage>;
+
+  constructor(ask: (query: PageQuery) => Promise<HistoryPage>) {
+    this.#ask = ask;
+  }
 
   /** From the newest on; as many rows as are shown already. */
   async open(withLit: boolean): Promise<void> {
@@ -37,7 +37,7 @@ export class History {
     const turn = this.#turn;
     this.#reading = true;
     try {
-      const page = await this.backend.customerHistory(this.code, { with_lit: this.#withLit, after, limit });
+      const page = await this.#ask({ with_lit: this.#withLit, after, limit });
       if (turn !== this.#turn) return;
       this.rows = after === null ? page.rows : [...this.rows, ...page.rows];
       this.total = page.total;

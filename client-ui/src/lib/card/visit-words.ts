@@ -17,7 +17,7 @@ export function visitWords(row: HistoryRow, forms: readonly VisitForm[]): VisitW
   const details = others.filter((words) => words !== '').join(SEPARATOR);
   const comment = typedComment(row.comment ?? '', form?.sections ?? []);
   if (row.class === 'other') return { title: subjectOf(row), details: '', comment };
-  return { title: first === '' ? m.customers_visit_word() : first, details, comment };
+  return { title: first === '' ? m.card_visit_word() : first, details, comment };
 }
 
 /** « Commande · Remise de proposition : Agraire, Lubrifiant ». */
@@ -30,7 +30,7 @@ function nodeWords(node: FormNode, picked: ReadonlySet<string>): string {
   const under = (node.children ?? []).filter(({ id }) => picked.has(id));
   if (under.length === 0) return node.label;
   const words = under.map((child) => nodeWords(child, picked)).join(', ');
-  return m.customers_picked_under({ label: node.label, words });
+  return m.card_picked_under({ label: node.label, words });
 }
 
 /** The comment without the lines that the program itself added: the origin, and the answers, which stand beside it already. */
@@ -44,7 +44,7 @@ function typedComment(comment: string, sections: readonly FormSection[]): string
 
 function subjectOf(row: HistoryRow): string {
   const subject = row.subject?.trim() ?? '';
-  return subject === '' ? m.customers_other_word() : subject;
+  return subject === '' ? m.card_other_word() : subject;
 }
 
 /** Of a former prospect's time. */
