@@ -2,7 +2,12 @@
 import { cardTitle, dialog, expectHome, list, play, section } from './screens';
 import { expect, open, type Page, type Scenario } from './test';
 
-export type State = { name: string; path: string; scenario?: Scenario; reach: (page: Page) => Promise<void> };
+import { CALENDAR } from './states-calendar';
+import { CONVERSION, PROSPECTS } from './states-prospects';
+import { STATS } from './states-stats';
+import type { State } from './states-kind';
+
+export type { State } from './states-kind';
 
 const home = (name: string, reach: (page: Page) => Promise<void> = async () => undefined): State => ({
   name,
@@ -258,12 +263,7 @@ const FRAME: State[] = [
       if (latest) company.reject(latest.name, 'unknown-customer');
     });
     await expect(page.getByRole('link', { name: /2 à corriger/ })).toBeVisible();
-  }),
-  ...['prospects', 'stats', 'historique'].map((path): State => ({
-    name: path,
-    path: `/${path}`,
-    reach: (page) => expect(page.getByText(/bientôt/).first()).toBeVisible()
-  }))
+  })
 ];
 
 const SETUP: State[] = [
@@ -292,6 +292,10 @@ export const STATES: State[] = [
   ...ENTRIES,
   ...FRAME,
   ...SETUP,
+  ...PROSPECTS,
+  ...CONVERSION,
+  ...STATS,
+  ...CALENDAR,
   ...GALLERY
 ];
 

@@ -19,7 +19,9 @@ export type Scenario =
   | 'clock-behind'
   | 'in-use'
   | 'later-schema'
-  | 'big';
+  | 'big'
+  | 'admin'
+  | 'crowded';
 
 /** Opens a screen on invented data. The data last as long as the page: going elsewhere is by links and keys. */
 export async function open(page: Page, path: string, scenario: Scenario = 'normal'): Promise<void> {

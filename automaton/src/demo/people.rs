@@ -80,6 +80,7 @@ pub(super) fn address(folder: &str) -> String {
 pub(super) fn parameters() -> serde_json::Value {
     let sectors = SECTORS.map(|(motif, secteur)| serde_json::json!({ "motif": motif, "secteur": secteur }));
     serde_json::json!({
+        "creancier": COMPANY,
         "courriels_creation": [format!("compta@{DOMAIN}")],
         "courriels_erreur": [format!("informatique@{DOMAIN}")],
         "categories_agriculteur": [FARMER],

@@ -157,9 +157,7 @@ pub fn alike_prospects(sheet: &Sheet, itself: Uuid, prospects: &[ProspectState])
         };
         let kinds: BTreeSet<IdentityKind> =
             keys(&other.sheet).intersection(&own).map(|(kind, _)| *kind).collect();
-        if kinds.is_empty()
-            && name_and_place(sheet).is_some_and(|it| name_and_place(&other.sheet) == Some(it))
-        {
+        if name_and_place(sheet).is_some_and(|it| name_and_place(&other.sheet) == Some(it)) {
             found.push(likeness(By::NameAndPostcode));
         }
         found.extend(kinds.into_iter().map(|kind| likeness(kind.into())));

@@ -78,6 +78,7 @@ pub fn correction(sequence: u64, payload: Payload, replaces: Option<&Entry>) -> 
         saved_at: made,
         dropped_at: Some(made),
         fate: None,
+        integrated_at: None,
         removed_at: None,
         replaced_by: None,
         given_up_at: None,

@@ -75,6 +75,32 @@ impl AuthorisationText {
         filled.collect()
     }
 
+    /// Whether a filled text may be of this template, whatever it was filled with; if not, the template was another one.
+    pub fn may_have_made(&self, filled: &str) -> bool {
+        let mut rest = filled;
+        // A value of any length stands between two words.
+        let mut after_a_place = false;
+        let pieces = pieces(&self.0).unwrap_or_default();
+        let (last, others) = match pieces.split_last() {
+            Some((Piece::Words(last), others)) => (Some(*last), others),
+            _ => (None, pieces.as_slice()),
+        };
+        for piece in others {
+            let Piece::Words(words) = piece else {
+                after_a_place = true;
+                continue;
+            };
+            let found = if after_a_place { rest.find(words) } else { rest.starts_with(words).then_some(0) };
+            let Some(after) = found.and_then(|at| rest.get(at + words.len()..)) else { return false };
+            (rest, after_a_place) = (after, after_a_place && words.is_empty());
+        }
+        match last {
+            Some(words) if after_a_place => rest.ends_with(words),
+            Some(words) => rest == words,
+            None => after_a_place || rest.is_empty(),
+        }
+    }
+
     fn check(text: &str) -> Result<(), AuthorisationTextError> {
         if text.trim().is_empty() {
             return Err(AuthorisationTextError::Empty);
@@ -179,6 +205,44 @@ mod tests {
             ("a\nb", "a\nb"),
         ] {
             assert_eq!(template.parse::<AuthorisationText>().unwrap().fill(VALUES), expected);
+        }
+    }
+
+    #[test]
+    fn a_filled_text_is_known_by_what_stands_between_the_places() {
+        for (template, filled, expected) in [
+            ("RAS", "RAS", true),
+            ("RAS", "RAS.", false),
+            ("{nom_client}", "", true),
+            ("{nom_client} paie.", "GARAGE MARTIN paie.", true),
+            ("{nom_client} paie.", "GARAGE MARTIN paie !", false),
+            ("Moi, {nom_client}, {iban}", "Moi, MARTIN, FR76", true),
+            ("Moi, {nom_client}, {iban}", "Lui, MARTIN, FR76", false),
+            ("Moi, {nom_client}, {iban}", "Moi, MARTIN", false),
+            ("{nom_client}{iban}{bic}", "x", true),
+            // The last words are the last ones, however often they stand before.
+            ("{nom_client} a. {iban} a.", "A a. b a. c a.", true),
+        ] {
+            let template: AuthorisationText = template.parse().unwrap();
+            assert_eq!(template.may_have_made(filled), expected, "{template:?} {filled}");
+            assert!(template.may_have_made(&template.fill(VALUES)), "{template:?}");
+        }
+        let texts = AuthorisationTexts::default();
+        assert!(!texts.lcr.may_have_made(&texts.sepa.fill(VALUES)));
+        assert!(!texts.sepa.may_have_made(&texts.lcr.fill(VALUES)));
+    }
+
+    #[test]
+    fn each_mode_has_its_text() {
+        let texts = AuthorisationTexts::default();
+        for (mode, expected) in [
+            ("LD", &texts.lcr),
+            (" LD ", &texts.lcr),
+            ("PR", &texts.sepa),
+            ("ld", &texts.sepa),
+            ("", &texts.sepa),
+        ] {
+            assert_eq!(texts.of_mode(mode), expected, "{mode:?}");
         }
     }
 

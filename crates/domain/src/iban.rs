@@ -149,6 +149,19 @@ mod tests {
     }
 
     #[test]
+    fn accounts_are_printed_in_groups_of_four() {
+        for (text, expected) in [
+            ("FR7630006000011234567890189", "FR76 3000 6000 0112 3456 7890 189"),
+            ("BE68539007547034", "BE68 5390 0754 7034"),
+            ("MT84MALT011000012345MTLCAST001S", "MT84 MALT 0110 0001 2345 MTLC AST0 01S"),
+        ] {
+            let iban: Iban = text.parse().unwrap();
+            assert_eq!(iban.printed(), expected);
+            assert_eq!(iban.printed().parse::<Iban>(), Ok(iban), "read as it is printed");
+        }
+    }
+
+    #[test]
     fn wrong_accounts_are_refused() {
         for (text, expected) in [
             ("", IbanError::Form),

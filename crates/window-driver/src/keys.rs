@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 
 /// What WebDriver calls the keys that write nothing (the W3C's table of normalised key values).
-const NAMED: [(&str, char); 19] = [
+const NAMED: [(&str, char); 20] = [
     ("Ctrl", '\u{e009}'),
     ("Shift", '\u{e008}'),
     ("Alt", '\u{e00a}'),
@@ -24,6 +24,7 @@ const NAMED: [(&str, char); 19] = [
     ("PageDown", '\u{e00f}'),
     ("F5", '\u{e035}'),
     ("F1", '\u{e031}'),
+    ("F8", '\u{e038}'),
 ];
 
 /// All pressed in this order, released in the other: `Ctrl+Enter`.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use fantoccini::actions::Actions;
+use fantoccini::actions::{Actions, InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use fantoccini::elements::{Element, ElementRef};
 use fantoccini::error::{CmdError, ErrorStatus};
 use fantoccini::{Client, ClientBuilder};
@@ -21,6 +21,9 @@ const FIND: &str = include_str!("page.js");
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// One answer of the driver; a page that hangs fails the test instead of stopping it.
 const ANSWER: Duration = Duration::from_secs(30);
+
+/// How long the pointer takes from one point of a line to the next: the page draws on its own beat, and is given a few.
+const STROKE_STEP: Duration = Duration::from_millis(40);
 
 /// Something that can be pointed at, and is shown.
 #[derive(Debug, Clone, Copy)]
@@ -171,6 +174,28 @@ impl Page {
     /// When the program is gone.
     pub fn type_text(&self, text: &str) -> Result<()> {
         self.answer(self.client.perform_actions(Actions::from(keys::typed(text))))
+    }
+
+    /// Draws a line with the left button held: points in pixels from the middle of what is drawn on.
+    ///
+    /// # Errors
+    /// As [`Page::see`].
+    pub fn draw(&self, spot: Spot<'_>, line: &[(f64, f64)]) -> Result<()> {
+        let element = self.first(spot)?;
+        let id = element[ELEMENT].as_str().unwrap_or_default().to_owned();
+        let to = |(x, y): (f64, f64)| PointerAction::MoveToElement {
+            element: Element::from_element_id(self.client.clone(), ElementRef::from(id.clone())),
+            duration: Some(STROKE_STEP),
+            x,
+            y,
+        };
+        let (first, rest) = line.split_first().context("a line has points")?;
+        let begun = MouseActions::new("mouse".to_owned())
+            .then(to(*first))
+            .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT });
+        let drawn = rest.iter().fold(begun, |drawn, point| drawn.then(to(*point)));
+        let lifted = drawn.then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        self.answer(self.client.perform_actions(lifted))
     }
 
     /// Waits until `found` answers something.

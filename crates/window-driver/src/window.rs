@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result};
+use rustix::process::{Pid, Signal, kill_process};
 
 use crate::group::Group;
 use crate::page::Page;
@@ -81,9 +82,13 @@ impl Window {
     /// Whether the program runs.
     #[must_use]
     pub fn is_alive(&self) -> bool {
+        self.program().is_some()
+    }
+
+    fn program(&self) -> Option<Process> {
         let name = self.launch.program.file_name().unwrap_or_default().to_string_lossy();
         let name: String = name.chars().take(15).collect();
-        self.processes().iter().any(|process| process.name == name)
+        self.processes().into_iter().find(|process| process.name == name)
     }
 
     /// Closes it as a user does, and waits until it is gone.
@@ -93,6 +98,17 @@ impl Window {
     pub fn close(self) -> Result<()> {
         self.page.close();
         until("the end of the program", || Ok((!self.is_alive()).then_some(())))
+    }
+
+    /// Kills it on the spot (SIGKILL), and waits until it is gone: nothing of it can be finished.
+    ///
+    /// # Errors
+    /// When it stays, or is gone already.
+    pub fn kill(self) -> Result<()> {
+        let program = self.program().context("the program is gone already")?;
+        let id = i32::try_from(program.id).ok().and_then(Pid::from_raw).context("no process id")?;
+        kill_process(id, Signal::KILL)?;
+        self.until_dead()
     }
 
     /// Waits until it has died by itself.

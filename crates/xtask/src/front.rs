@@ -11,12 +11,14 @@ use std::{fs, io};
 use anyhow::{Context, Result, anyhow, bail};
 use serde::Deserialize;
 
-use crate::process;
+use crate::{platform, process};
 
 /// The oldest Node that the front end's tools start with: major and minor.
 const NODE: (u32, u32) = (20, 19);
 /// The same as npm's scripts read it.
 const DOOR: &str = "TOURNEE_DOOR";
+/// Where the pictures of the user guide go, unless into the guide.
+const GUIDE: &str = "TOURNEE_GUIDE";
 
 /// Installs the packages that the lock file names, unless they are there.
 pub fn install(root: &Path) -> Result<()> {
@@ -26,41 +28,51 @@ pub fn install(root: &Path) -> Result<()> {
         println!("   node_modules is that of package-lock.json");
         return Ok(());
     }
-    npm(root, &["ci", "--no-audit", "--no-fund"], None)
+    npm(root, &["ci", "--no-audit", "--no-fund"], &[])
 }
 
 /// Formatting, eslint, types.
 pub fn lints(root: &Path) -> Result<()> {
-    npm(root, &["run", "lint"], None)?;
-    npm(root, &["run", "check"], None)
+    npm(root, &["run", "lint"], &[])?;
+    npm(root, &["run", "check"], &[])
 }
 
 /// The pages that the desktop's program has in it.
 pub fn build(root: &Path) -> Result<()> {
-    npm(root, &["run", "build"], Some("tauri"))
+    npm(root, &["run", "build"], &[(DOOR, "tauri")])
 }
 
 /// Parts, state and words, without a browser.
 pub fn unit_tests(root: &Path) -> Result<()> {
-    npm(root, &["test"], None)
+    npm(root, &["test"], &[])
 }
 
-/// The screens over invented data, in a browser.
+/// The screens over invented data, in a browser; the pictures of the guide can still be taken, and the guide is left alone.
 pub fn browser(root: &Path) -> Result<()> {
-    npm(root, &["run", "build"], Some("memory"))?;
-    npm(root, &["run", "test:e2e"], None)
+    build_memory(root)?;
+    npm(root, &["run", "test:e2e"], &[])?;
+    npm(root, &["run", "guide"], &[(GUIDE, "test-results/guide")])
+}
+
+/// Takes the pictures of the user guide anew.
+pub fn guide(root: &Path) -> Result<()> {
+    platform::ensure(&platform::CHROMIUM)?;
+    install(root)?;
+    build_memory(root)?;
+    npm(root, &["run", "guide"], &[])
+}
+
+fn build_memory(root: &Path) -> Result<()> {
+    npm(root, &["run", "build"], &[(DOOR, "memory")])
 }
 
 fn folder(root: &Path) -> PathBuf {
     root.join("client-ui")
 }
 
-fn npm(root: &Path, arguments: &[&str], door: Option<&str>) -> Result<()> {
+fn npm(root: &Path, arguments: &[&str], settings: &[(&str, &str)]) -> Result<()> {
     let mut command = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
-    command.args(arguments).current_dir(folder(root));
-    if let Some(door) = door {
-        command.env(DOOR, door);
-    }
+    command.args(arguments).envs(settings.iter().copied()).current_dir(folder(root));
     println!("   {}", process::shown(&command));
     process::run(&mut command)
 }

@@ -47,6 +47,8 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Take the pictures of the user guide anew.
+    Guide,
     /// Measure.
     #[command(subcommand)]
     Bench(bench::Bench),
@@ -61,6 +63,7 @@ fn main() -> ExitCode {
         Command::Codegen { check: false } => {
             codegen::write(root()).and_then(|()| codegen::write_bindings(root()))
         }
+        Command::Guide => front::guide(root()),
         Command::Bench(bench) => bench::run(root(), &bench),
     };
     match done {

@@ -7,6 +7,9 @@ use anyhow::{Result, bail};
 
 use crate::{codegen, front, platform, process, root, tsql};
 
+/// How many tests of a binary run at once.
+const THREADS: &str = "RUST_TEST_THREADS";
+
 /// One check: what it is called, and what it does.
 struct Check {
     title: &'static str,
@@ -60,10 +63,18 @@ fn cargo(
     let run = move || {
         let mut command = Command::new(process::cargo());
         command.args(arguments).envs(settings.iter().copied()).current_dir(root());
+        if std::env::var_os(THREADS).is_none() {
+            command.env(THREADS, threads().to_string());
+        }
         println!("   {}", process::shown(&command));
         process::run(&mut command)
     };
     Check { title, run: Box::new(run) }
+}
+
+/// One more than there are cores: many tests wait, for a process, a server or the next minute of a schedule.
+fn threads() -> usize {
+    std::thread::available_parallelism().map_or(2, |cores| cores.get() + 1)
 }
 
 /// What every build needs of the system. Cargo needs the same C compiler to link, so it is missing only where this program was built

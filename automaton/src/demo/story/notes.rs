@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
-use domain::{AuthorisationTexts, AuthorisationValues};
+use domain::{AuthorisationTexts, AuthorisationValues, Iban};
 use exchange_schema::{ExchangeFile, FileName, Kind, Payload};
 use serde_json::{Value, json};
 
@@ -117,9 +117,11 @@ impl Notes<'_> {
     pub(super) fn sign(&mut self, signer: &str, place: &str) {
         let Some(creation) = self.entries.last_mut() else { return };
         let field = |column: &str| creation.payload["fields"][column].as_str().unwrap_or_default();
-        let text = AuthorisationTexts::default().lcr.fill(AuthorisationValues {
+        let texts = AuthorisationTexts::default();
+        let iban = field("iban").parse().map(|iban: Iban| iban.printed()).unwrap_or_default();
+        let text = texts.of_mode(field("c_mod_rgl_1")).fill(AuthorisationValues {
             customer_name: field("nom_client"),
-            iban: field("iban"),
+            iban: &iban,
             bic: field("bic"),
             creditor: COMPANY,
         });

@@ -2,6 +2,8 @@
 
 mod again;
 mod company;
+#[cfg(unix)] // with the rooms that it borrows from
+mod figures;
 mod history;
 mod laptop;
 mod last_days;
@@ -111,4 +113,8 @@ fn the_company_of_five_thousand_customers_is_whole() {
     history::check(&base);
     last_days::check(&stage, &base, &summary);
     laptop::check(&stage);
+    // The last, for it adds to the company.
+    drop(base);
+    #[cfg(unix)]
+    figures::check(&stage);
 }

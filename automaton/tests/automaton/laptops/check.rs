@@ -62,7 +62,7 @@ impl Shown {
             let history = laptop.prospect_history(prospect.id, &page).expect("a history");
             count(&mut rows, history.rows.iter().filter_map(|row| row.entry));
         }
-        let period = CalendarQuery { from, to, author: None };
+        let period = CalendarQuery { from, to, author: None, follow_ups: false };
         let calendar_rows = laptop.calendar(&period, Paris).expect("a calendar").rows;
         let mut calendar = BTreeMap::new();
         count(&mut calendar, calendar_rows.iter().filter_map(|row| row.visit.entry));

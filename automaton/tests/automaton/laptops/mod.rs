@@ -3,6 +3,6 @@
 
 mod check;
 mod day;
-mod figures;
+pub mod figures;
 mod random;
 mod world;

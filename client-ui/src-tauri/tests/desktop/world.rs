@@ -150,6 +150,37 @@ impl World {
         Ok(names(self.inbox())?.into_iter().find(|name| !before.contains(name)))
     }
 
+    /// A customer whose telephone nobody else has: code and telephone.
+    pub fn customer_with_a_phone(&self) -> Result<(String, String)> {
+        let sql = "SELECT trim(c_client) || ' ' || trim(tel_1) FROM client WHERE c_rep = 'JD01' AND tel_1 LIKE '02%'
+             AND (SELECT count(*) FROM client other WHERE other.tel_1 = client.tel_1) = 1 ORDER BY c_client";
+        let first = self.asked(sql, &[])?.into_iter().next().context("a customer with a telephone")?;
+        first.split_once(' ').map(|(code, phone)| (code.to_owned(), phone.to_owned())).context("two words")
+    }
+
+    /// A prospect of the rep's that nobody asked to make a customer: identity and name.
+    pub fn own_prospect(&self) -> Result<(String, String)> {
+        let sql = "SELECT prospect || ' ' || trim(nom_client) FROM crm_prospect p
+             WHERE cree_par = 'jdupont' AND c_rep = 'JD01' AND etape = 'offre remise' AND supprime_le IS NULL AND converti_le IS NULL
+             AND NOT EXISTS (SELECT 1 FROM crm_creation_client c WHERE c.prospect = p.prospect) ORDER BY change_le DESC";
+        let first = self.asked(sql, &[])?.into_iter().next().context("a prospect")?;
+        first.split_once(' ').map(|(id, name)| (id.to_owned(), name.to_owned())).context("two words")
+    }
+
+    /// The first column of every row that the ERP's base answers, as text.
+    pub fn asked(&self, sql: &str, parameters: &[&str]) -> Result<Vec<String>> {
+        let base = rusqlite::Connection::open(self.path("company/winpneu.db"))?;
+        let mut statement = base.prepare(sql)?;
+        let parameters = rusqlite::params_from_iter(parameters);
+        let rows = statement.query_map(parameters, |row| row.get::<_, rusqlite::types::Value>(0))?;
+        let text = |value| match value {
+            rusqlite::types::Value::Text(text) => text.trim_end().to_owned(),
+            rusqlite::types::Value::Integer(number) => number.to_string(),
+            other => format!("{other:?}"),
+        };
+        rows.map(|row| Ok(text(row?))).collect()
+    }
+
     /// How many relations of the ERP have this in their comment.
     pub fn relations(&self, words: &str) -> Result<usize> {
         let base = rusqlite::Connection::open(self.path("company/winpneu.db"))?;

@@ -61,7 +61,9 @@ export const tauri: Backend = {
 
   newProspect: () => ask('new_prospect'),
   alike: (draft) => ask('alike', { draft }),
-  reviewCreation: (draft) => ask('review_creation', { draft }),
+  // A form's draft has its kind besides, and Rust refuses what it does not know.
+  reviewCreation: ({ prospect, fields, comment, signature }) =>
+    ask('review_creation', { draft: { prospect, fields, comment, signature } }),
   check: (draft) => ask('check', { draft }),
   enter: (draft, key) => ask('enter', { draft, key }),
   correct: (name, draft, key) => ask('correct', { name, draft, key }),

@@ -1,6 +1,6 @@
 /** What is told from the card: saved one after the other, said in a toast, and answered with whether it is kept. */
 import { BackendError } from '$lib/backend/backend';
-import type { FieldView, Fleet, Saved, Whom } from '$lib/backend/types';
+import type { EntryDraft, FieldView, Fleet, Saved, Whom } from '$lib/backend/types';
 import { SAVED_ALL_THE_SAME } from '$lib/entries/entry-form.svelte';
 import { showDate } from '$lib/format/dates';
 import type { Session } from '$lib/state/session.svelte';
@@ -34,6 +34,23 @@ export class Telling {
   fleet(whom: Whom, said: Fleet): Promise<boolean> {
     const { backend } = this.#session;
     return this.#tell({ whom, enter: () => tellFleet(backend, whom, said), said: m.card_fleet_kept() });
+  }
+
+  /** Any other entry that one click makes; `before` is what « Annuler » enters. */
+  entry(
+    whom: Whom,
+    draft: EntryDraft,
+    said: string,
+    before?: { draft: EntryDraft; said: string }
+  ): Promise<boolean> {
+    const { backend } = this.#session;
+    const told = (one: { draft: EntryDraft; said: string }): Told => ({
+      whom,
+      enter: () => backend.enter(one.draft, null),
+      said: one.said
+    });
+    const undo = before && { undo: () => void this.#tell(told(before)) };
+    return this.#tell({ ...told({ draft, said }), ...undo });
   }
 
   /** None is dropped because another is being saved. */

@@ -20,6 +20,15 @@ export function visitWords(row: HistoryRow, forms: readonly VisitForm[]): VisitW
   return { title: first === '' ? m.card_visit_word() : first, details, comment };
 }
 
+/** Every section that was answered, under its own name; nothing where the form is unknown. */
+export function answersOf(row: HistoryRow, forms: readonly VisitForm[]): { label: string; words: string }[] {
+  const picked = new Set(row.picked);
+  const sections = forms.find(({ version }) => version === row.form)?.sections ?? [];
+  return sections
+    .map(({ label, nodes }) => ({ label, words: wordsOf(nodes, picked) }))
+    .filter(({ words }) => words !== '');
+}
+
 /** « Commande · Remise de proposition : Agraire, Lubrifiant ». */
 function wordsOf(nodes: readonly FormNode[], picked: ReadonlySet<string>): string {
   const parts = nodes.filter(({ id }) => picked.has(id)).map((node) => nodeWords(node, picked));

@@ -5,7 +5,7 @@ import { pendingFollowUp, revenueWords } from './card-facts';
 import { reachLines } from './contacts';
 import { partsOf } from '$lib/list/marked';
 import { groupOf } from '$lib/words/field-groups';
-import { sheetRows } from './sheet-rows';
+import { BANK_DETAILS, sheetRows } from '$lib/card/sheet-rows';
 
 const NB = '\u00a0';
 const TODAY = '2026-11-24';
@@ -166,7 +166,8 @@ describe('the whole sheet', () => {
   it('has labels of codes, dates, and no bank details', () => {
     const rows = sheetRows(
       { c_catc: 'AGRI', date_creation_ste: '2011-03-04', nb_jour_1: 30, iban: 'FR76' },
-      lists
+      lists,
+      BANK_DETAILS
     );
     expect(rows.map(({ field, value }) => [field, value])).toEqual([
       ['c_catc', 'Agricole (AGRI)'],

@@ -14,7 +14,7 @@ export interface Replaces<D extends EntryDraft = EntryDraft> {
   reason: string | null;
   /** The accountants' words. */
   message?: string | null;
-  /** What an accountant refused was integrated: it is asked for anew, and the old one is let be. */
+  /** What an accountant refused was integrated: `correct` asks for it anew, and lets the old one be. */
   state?: ReceiptState | null;
 }
 
@@ -99,14 +99,10 @@ export class EntryForm {
     return this.kept.flush();
   }
 
-  async #save(draft: EntryDraft): Promise<Saved> {
+  #save(draft: EntryDraft): Promise<Saved> {
     const replaces = this.#replaces;
     if (!replaces) return this.#backend.enter(draft, this.kept.key);
-    if (replaces.state !== 'refused') return this.#backend.correct(replaces.name, draft, this.kept.key);
-    const saved = await this.#backend.enter(draft, this.kept.key);
-    // Whatever becomes of the old one, the new one is saved.
-    await this.#backend.giveUp(replaces.name).catch(() => undefined);
-    return saved;
+    return this.#backend.correct(replaces.name, draft, this.kept.key);
   }
 
   #refused(error: BackendError): Saved | null {

@@ -26,8 +26,7 @@ function stage() {
   const answers = {
     check: (_draft: EntryDraft): Promise<EntryProblem[]> => Promise.resolve([]),
     enter: (): Promise<Saved> => Promise.resolve(saved),
-    keepDraft: (): Promise<void> => Promise.resolve(),
-    giveUp: (): Promise<void> => Promise.resolve()
+    keepDraft: (): Promise<void> => Promise.resolve()
   };
   const told = (call: string, ...rest: unknown[]) => calls.push([call, ...rest]);
   const backend = {
@@ -37,7 +36,6 @@ function stage() {
       told('correct', name, entered, kept),
       answers.enter()
     ),
-    giveUp: (name: string) => (told('giveUp', name), answers.giveUp()),
     keepDraft: (kept: DraftKey, body: unknown) => (told('keepDraft', kept, body), answers.keepDraft()),
     dropDraft: (kept: DraftKey) => (told('dropDraft', kept), Promise.resolve()),
     drafts: () => Promise.resolve([])
@@ -124,15 +122,11 @@ describe('correcting', () => {
     expect(calls).toEqual([['correct', 'VC_0', draft('new'), ownKey]]);
   });
 
-  it('asks anew for what an accountant refused, and lets the old one be', async () => {
-    const { backend, calls, answers } = stage();
-    answers.giveUp = () => Promise.reject(new BackendError('not-refused', 'no'));
+  it('asks anew for what an accountant refused by one call: the old one is let be with it, or not at all', async () => {
+    const { backend, calls } = stage();
     const form = new EntryForm(backend, key, { ...replaces, state: 'refused' });
     expect(await form.submit(draft('new'))).toEqual(saved);
-    expect(calls).toEqual([
-      ['enter', draft('new'), ownKey],
-      ['giveUp', 'VC_0']
-    ]);
+    expect(calls).toEqual([['correct', 'VC_0', draft('new'), ownKey]]);
   });
 });
 

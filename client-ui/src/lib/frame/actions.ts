@@ -5,6 +5,7 @@ import Monitor from '@lucide/svelte/icons/monitor';
 import Moon from '@lucide/svelte/icons/moon';
 import RefreshCw from '@lucide/svelte/icons/refresh-cw';
 import Sun from '@lucide/svelte/icons/sun';
+import UserPlus from '@lucide/svelte/icons/user-plus';
 import Zap from '@lucide/svelte/icons/zap';
 import type { Theme } from '$lib/backend/types';
 import type { Icon } from '$lib/parts/types';
@@ -29,11 +30,19 @@ export function actionsOf(screen: readonly Shortcut[]): PaletteRow[] {
       action(`screen-${one.keys}`, one.label, Zap, () => one.run(new KeyboardEvent('keydown')), one.keys)
     ),
     ...PLACES.map(({ path, go, keys, icon }) => action(path, go(), icon, () => session.goTo(path), keys)),
+    ...newProspect(own),
     action('refresh', m.frame_refresh(), RefreshCw, () => void refreshAndTell()),
     ...themes(),
     action('folders', m.frame_folders(), FolderCog, () => (session.choosingFolders = true)),
     action('help', m.frame_help(), LifeBuoy, () => (frame.helpOpen = true))
   ];
+}
+
+/** The tab of prospects offers it by itself, with its key. */
+function newProspect(own: readonly Shortcut[]): PaletteRow[] {
+  const label = m.prospects_new_prospect();
+  if (own.some((one) => one.label === label)) return [];
+  return [action('new-prospect', label, UserPlus, () => session.openProspectForm({ what: 'new' }))];
 }
 
 function themes(): PaletteRow[] {

@@ -77,7 +77,9 @@ export class Palette {
     const rows = customers.rows.map((row) =>
       customerRow(row, Building2, (code) => this.#session.openCustomer(code))
     );
-    const others = prospects.map((row) => prospectRow(row, UserRound, (one) => this.#openProspect(one)));
+    const others = prospects.map((row) =>
+      prospectRow(row, UserRound, ({ id }) => this.#session.openProspect(id))
+    );
     return { groups: groupsOf(typed, rows, others, this.#actions), total: customers.total };
   }
 
@@ -95,7 +97,7 @@ export class Palette {
     try {
       const page = await this.#session.backend.prospects({
         typed,
-        own_only: true,
+        own_only: !(this.#session.lists?.own.admin ?? false),
         sales_rep: null,
         stage: null,
         sort: 'name',
@@ -139,14 +141,5 @@ export class Palette {
     } catch {
       return null;
     }
-  }
-
-  #openProspect(row: ProspectRow): void {
-    if (row.customer !== null) {
-      this.#session.openCustomer(row.customer);
-      return;
-    }
-    this.#session.selection.prospects = row.id;
-    this.#session.goTo('/prospects');
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import Hotel from '@lucide/svelte/icons/hotel';
-import type { CustomersPage, ProspectPage } from '$lib/backend/types';
+import type { CustomersPage, ProspectPage, ProspectRow } from '$lib/backend/types';
 import type { Session } from '$lib/state/session.svelte';
 import { Palette } from './palette.svelte';
 import { groupsOf, pieces, type PaletteRow } from './palette-rows';
@@ -48,9 +48,9 @@ function opened(answers: Record<string, Promise<CustomersPage>> = {}) {
   const session = {
     backend,
     recent: ['C2', 'GONE', 'C1'],
+    lists: { own: { admin: false } },
     openCustomer: vi.fn(),
-    selection: {},
-    goTo: vi.fn()
+    openProspect: vi.fn()
   };
   return { palette: new Palette(session as unknown as Session, ACTIONS), session, backend };
 }
@@ -87,6 +87,26 @@ describe('the palette', () => {
     await palette.search('chene');
     palette.current?.run();
     expect(session.openCustomer).toHaveBeenCalledWith('C00719');
+  });
+
+  it('opens the prospect that is chosen, also one that is a customer by now: its card says so', async () => {
+    const { palette, session, backend } = opened();
+    const row = { id: 'p1', name: 'GARAGE NEUF', town: 'Craon', customer: 'C1' };
+    backend.prospects.mockResolvedValueOnce({ total: 1, rows: [row as unknown as ProspectRow] });
+    await palette.search('neuf');
+    palette.current?.run();
+    expect(session.openProspect).toHaveBeenCalledWith('p1');
+    expect(session.openCustomer).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    [true, false],
+    [false, true]
+  ])('an administrator (%s) finds only his own prospects: %s', async (admin, own_only) => {
+    const { palette, session, backend } = opened();
+    session.lists.own.admin = admin;
+    await palette.search('x');
+    expect(backend.prospects).toHaveBeenCalledWith(expect.objectContaining({ own_only }));
   });
 
   it('shows the answer to what was typed last, however late an earlier one comes', async () => {

@@ -3,20 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    AuthorisationValues, Bic, CUSTOMER_FIELDS, CreationProblem, CreationProblemKind, CustomerField,
+    AuthorisationValues, Bic, CUSTOMER_FIELDS, Comment, CreationProblem, CreationProblemKind, CustomerField,
     DistinctList, FieldValue, Iban, Parameters, PaymentModeCode, PaymentProblem, Required, Sheet,
     check_creation, payment_mode_allowed,
 };
 use exchange_schema::{Annex2Field, CustomerCreationPayload, CustomerFields, Payload, Signature};
 use serde::Serialize;
 
-use super::fields::all_typed;
+use super::fields::{all_typed, typed};
 use super::prospect::is_with_accountants;
 use super::{CreationDraft, Facts, ProspectFacts, comment, own_prospect};
 use crate::problem::EntryProblem;
 
-/// The key of the draft under which the signature's problems stand.
+/// The keys of the draft under which the problems of what is no field stand.
 const SIGNATURE: &str = "signature";
+const COMMENT: &str = "comment";
 /// What CH settles (the user's text: « l'échéance est bloquée à 20 jours date de facture »).
 const FARMERS_MODE: &str = "CH";
 const FARMERS_TERM: [(CustomerField, &str); 2] =
@@ -28,11 +29,11 @@ const FARMERS_TERM: [(CustomerField, &str); 2] =
 pub struct CreationReview {
     /// The fields that must be filled in with this payment mode, in the annex's order.
     pub required: Vec<CustomerField>,
-    /// Everything missing or wrong, in the annex's order, the signature last; none = it can be sent.
+    /// Everything missing or wrong, in the annex's order, signature and comment last; none = it can be sent.
     pub problems: Vec<EntryProblem>,
     /// The payment modes that this customer may have, as codes of the list.
     pub modes: Vec<String>,
-    /// What the payment mode settles by itself; an empty text = the field stays empty.
+    /// What the payment mode settles by itself, whatever was typed there; an empty text = the field stays empty.
     pub locked: BTreeMap<CustomerField, String>,
     /// Whether the payment mode asks for IBAN and BIC.
     pub bank_details: bool,
@@ -43,7 +44,7 @@ pub struct CreationReview {
 /// What a creation still needs.
 pub(crate) fn review(draft: &CreationDraft, facts: &Facts<'_>) -> CreationReview {
     match askable(draft, facts) {
-        Ok(known) => judge(draft, &known, facts).1,
+        Ok(known) => judge(draft, &known, facts).review,
         Err(problem) => CreationReview { problems: vec![problem], ..CreationReview::default() },
     }
 }
@@ -51,15 +52,7 @@ pub(crate) fn review(draft: &CreationDraft, facts: &Facts<'_>) -> CreationReview
 /// The file.
 pub(super) fn ask(draft: &CreationDraft, facts: &Facts<'_>) -> Result<Payload, Vec<EntryProblem>> {
     let known = askable(draft, facts).map_err(|problem| vec![problem])?;
-    let (sheet, mut review) = judge(draft, &known, facts);
-    let typed = draft.comment.trim();
-    let comment = match (!typed.is_empty()).then(|| comment("comment", typed)).transpose() {
-        Ok(comment) => comment,
-        Err(problem) => {
-            review.problems.push(problem);
-            None
-        }
-    };
+    let Judged { sheet, comment, review } = judge(draft, &known, facts);
     if !review.problems.is_empty() {
         return Err(review.problems);
     }
@@ -86,10 +79,16 @@ fn askable<'a>(draft: &CreationDraft, facts: &Facts<'a>) -> Result<ProspectFacts
     Ok(known)
 }
 
-/// The sheet as it would be sent, and what is to be said of it.
-fn judge(draft: &CreationDraft, known: &ProspectFacts<'_>, facts: &Facts<'_>) -> (Sheet, CreationReview) {
+/// What would be sent, and what is to be said of it.
+struct Judged {
+    sheet: Sheet,
+    comment: Option<Comment>,
+    review: CreationReview,
+}
+
+fn judge(draft: &CreationDraft, known: &ProspectFacts<'_>, facts: &Facts<'_>) -> Judged {
     let rules = &facts.lists.parameters;
-    let (sheet, unread) = sheet_of(draft, known);
+    let Typed { sheet, unread, locked } = sheet_of(draft, known);
     let mode = text(&sheet, CustomerField::PaymentMode);
     let bank_details = holds(&rules.modes_avec_rib, mode);
     let required = CUSTOMER_FIELDS.iter().filter(|spec| match spec.required {
@@ -104,19 +103,36 @@ fn judge(draft: &CreationDraft, known: &ProspectFacts<'_>, facts: &Facts<'_>) ->
         .map(|code| &code.code)
         .filter(|mode| payment_mode_allowed(mode, Some(category), Some(sub_category), rules));
     let authorisation = holds(&rules.modes_avec_signature, mode).then(|| authorisation(&sheet, mode, rules));
-    let review = CreationReview {
+    let mut review = CreationReview {
         required: required.map(|spec| spec.field).collect(),
-        problems: problems(draft, &sheet, unread, authorisation.as_deref(), rules),
+        problems: problems(&sheet, draft.signature.is_some(), unread, rules),
         modes: allowed.cloned().collect(),
-        locked: if mode == FARMERS_MODE { locked() } else { BTreeMap::new() },
+        locked,
         bank_details,
         authorisation,
     };
-    (sheet, review)
+    if let (Some(signature), Some(text)) = (&draft.signature, &review.authorisation)
+        && !still_stands(signature, text, &sheet, rules)
+    {
+        let message = "name, bank details or payment mode changed since it was signed; have it signed again";
+        review.problems.push(EntryProblem::of(SIGNATURE, "signature-stale", message));
+    }
+    let typed = Some(draft.comment.trim()).filter(|typed| !typed.is_empty());
+    let comment = typed.map(|typed| comment(COMMENT, typed)).transpose();
+    let comment = comment.map_err(|problem| review.problems.push(problem)).unwrap_or_default();
+    Judged { sheet, comment, review }
 }
 
-/// The prospect's sheet with what was typed; and what cannot be read of that, which is in no sheet.
-fn sheet_of(draft: &CreationDraft, known: &ProspectFacts<'_>) -> (Sheet, Vec<EntryProblem>) {
+/// The prospect's sheet with what was typed.
+struct Typed {
+    sheet: Sheet,
+    /// What cannot be read of that, which is in no sheet.
+    unread: Vec<EntryProblem>,
+    /// What the payment mode settled, whatever was typed there.
+    locked: BTreeMap<CustomerField, String>,
+}
+
+fn sheet_of(draft: &CreationDraft, known: &ProspectFacts<'_>) -> Typed {
     let mut sheet: Sheet = known.state.sheet.clone();
     sheet.retain(|field, _| field.is_annex_2());
     let mut unread = Vec::new();
@@ -124,10 +140,7 @@ fn sheet_of(draft: &CreationDraft, known: &ProspectFacts<'_>) -> (Sheet, Vec<Ent
         match all_typed(&[(*field, typed.clone())].into()) {
             Ok(values) => {
                 for (field, value) in values.into_iter().filter(|(field, _)| field.is_annex_2()) {
-                    match value {
-                        Some(value) => sheet.insert(field, value),
-                        None => sheet.remove(&field),
-                    };
+                    set(&mut sheet, field, value);
                 }
             }
             Err(problems) => {
@@ -136,27 +149,27 @@ fn sheet_of(draft: &CreationDraft, known: &ProspectFacts<'_>) -> (Sheet, Vec<Ent
             }
         }
     }
-    (sheet, unread)
+    let locked = locked(text(&sheet, CustomerField::PaymentMode));
+    for (field, value) in &locked {
+        unread.retain(|problem: &EntryProblem| problem.field.as_deref() != Some(field.column()));
+        set(&mut sheet, *field, typed(*field, value).unwrap_or_default());
+    }
+    Typed { sheet, unread, locked }
 }
 
-fn problems(
-    draft: &CreationDraft,
-    sheet: &Sheet,
-    unread: Vec<EntryProblem>,
-    authorisation: Option<&str>,
-    rules: &Parameters,
-) -> Vec<EntryProblem> {
+fn set(sheet: &mut Sheet, field: CustomerField, value: Option<FieldValue>) {
+    match value {
+        Some(value) => sheet.insert(field, value),
+        None => sheet.remove(&field),
+    };
+}
+
+fn problems(sheet: &Sheet, signed: bool, unread: Vec<EntryProblem>, rules: &Parameters) -> Vec<EntryProblem> {
     let told: BTreeSet<String> = unread.iter().filter_map(|problem| problem.field.clone()).collect();
-    let found = check_creation(|field| sheet.get(&field), draft.signature.is_some(), rules);
+    let found = check_creation(|field| sheet.get(&field), signed, rules);
     // What cannot be read is not missing as well.
     let of_rules = found.iter().filter(|found| !told.contains(found.field.column())).map(of_rule);
     let mut problems: Vec<EntryProblem> = unread.into_iter().chain(of_rules).collect();
-    if let (Some(signature), Some(text)) = (&draft.signature, authorisation)
-        && !still_stands(signature, text, sheet)
-    {
-        let message = "the name or the bank details changed since it was signed; have it signed again";
-        problems.push(EntryProblem::of(SIGNATURE, "signature-stale", message));
-    }
     let place = |problem: &EntryProblem| {
         let of_field =
             |column: &String| CUSTOMER_FIELDS.iter().position(|spec| spec.field.column() == column);
@@ -189,16 +202,22 @@ fn code_of(problem: &CreationProblemKind) -> &'static str {
     }
 }
 
-/// « ce qui a été signé est gardé tel quel »: it stands for another text too, as long as name and account are the same: a template that was
-/// changed meanwhile changes nothing signed.
-fn still_stands(signature: &Signature, text: &str, sheet: &Sheet) -> bool {
-    let signed = compact(signature.text.as_str());
-    if signed == compact(text) {
+/// « ce qui a été signé est gardé tel quel »: it stands for the text of another template too, as long as name and account are the same: a
+/// template that was changed meanwhile changes nothing signed.
+fn still_stands(signature: &Signature, text: &str, sheet: &Sheet, rules: &Parameters) -> bool {
+    let signed = signature.text.as_str();
+    if signed == text {
         return true;
     }
+    // Of a text in force, it is a value that differs, or the mode.
+    let texts = &rules.texte_autorisation;
+    if [&texts.lcr, &texts.sepa].iter().any(|template| template.may_have_made(signed)) {
+        return false;
+    }
+    let words = compact(signed);
     let names = |field| {
         let wanted = compact(self::text(sheet, field));
-        !wanted.is_empty() && signed.contains(&wanted)
+        !wanted.is_empty() && words.contains(&wanted)
     };
     names(CustomerField::Name) && names(CustomerField::Iban)
 }
@@ -219,8 +238,9 @@ fn or_dots(value: String) -> String {
     if value.is_empty() { "……".to_owned() } else { value }
 }
 
-fn locked() -> BTreeMap<CustomerField, String> {
-    FARMERS_TERM.into_iter().map(|(field, value)| (field, value.to_owned())).collect()
+fn locked(mode: &str) -> BTreeMap<CustomerField, String> {
+    let settled = FARMERS_TERM.into_iter().filter(|_| mode == FARMERS_MODE);
+    settled.map(|(field, value)| (field, value.to_owned())).collect()
 }
 
 fn holds(modes: &DistinctList<PaymentModeCode>, mode: &str) -> bool {
@@ -239,3 +259,7 @@ fn text(sheet: &Sheet, field: CustomerField) -> &str {
 fn compact(text: &str) -> String {
     text.chars().filter(|sign| !sign.is_whitespace()).collect()
 }
+
+#[cfg(test)]
+#[path = "creation_tests.rs"]
+mod tests;

@@ -9,8 +9,8 @@ use rstest::rstest;
 use snapshot::read::{CustomerCard, Lists, Revenue};
 
 use super::{
-    CreationDraft, DeletionDraft, EditDraft, EntryDraft, Facts, FieldDrafts, NewProspectDraft, ProspectFacts,
-    RequestDraft, VisitDraft, Whom, build, typed, warnings,
+    DeletionDraft, EditDraft, EntryDraft, Facts, FieldDrafts, NewProspectDraft, ProspectFacts, RequestDraft,
+    VisitDraft, Whom, build, typed, warnings,
 };
 use crate::moment::Moment;
 use crate::overlay::{CreationState, ProspectOrigin, ProspectState};
@@ -230,45 +230,6 @@ fn a_deletion_waits_for_the_accountants() {
     scene.state.conversion = Some((at(0), "C9".into()));
     scene.state.origin = ProspectOrigin::Base;
     assert_eq!(scene.refused(&draft), ["prospect-converted"]);
-}
-
-#[test]
-fn a_creation_is_complete_or_names_all_that_is_missing() {
-    let mut scene = Scene::new();
-    let creation = |fields: &[(F, &str)]| {
-        let (prospect, comment) = (prospect(1), String::new());
-        EntryDraft::AskCreation(CreationDraft { prospect, fields: drafts(fields), comment, signature: None })
-    };
-    let missing = scene.build(&creation(&[])).unwrap_err();
-    assert!(missing.contains(&("missing", Some("adr1_fac".into()))), "{missing:?}");
-    assert!(missing.contains(&("bad-value", Some("tel_1".into()))), "{missing:?}");
-    let complete = [
-        (F::Category, "PRO"),
-        (F::SubCategory, "GAR"),
-        (F::Address1, "1 rue du Port"),
-        (F::Department, "53"),
-        (F::DeliveryOffice, "000"),
-        (F::Town, "LAVAL"),
-        (F::Agency, "LAV"),
-        (F::SalesRep, "R1"),
-        (F::Country, "FR"),
-        (F::Phone, "0199001234"),
-        (F::Siret, "73282932000074"),
-        (F::Periodicity, "M"),
-        (F::SalesGrid, "STD"),
-        (F::PaymentMode, "VI"),
-        (F::PaymentDays, "30"),
-        (F::InvoiceEditionType, "M"),
-    ];
-    scene.state.sheet.insert(F::Stage, text("gagné"));
-    let Payload::Cc(payload, None) = scene.build(&creation(&complete)).unwrap() else { panic!("a CC") };
-    assert_eq!(payload.fields.iter().count(), 17, "the sheet's name, and no stage");
-    let mut direct_debit = complete.to_vec();
-    direct_debit.push((F::PaymentMode, "LD"));
-    let problems = scene.build(&creation(&direct_debit)).unwrap_err();
-    for expected in [("no-signature", "c_mod_rgl_1"), ("missing", "iban"), ("missing", "bic")] {
-        assert!(problems.contains(&(expected.0, Some(expected.1.into()))), "{expected:?} in {problems:?}");
-    }
 }
 
 #[test]

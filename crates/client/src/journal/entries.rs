@@ -6,20 +6,21 @@ use std::sync::Arc;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use exchange_schema::{DeviceId, ExchangeFile, FileName, Payload, ReceiptState, Sha256};
-use rusqlite::{Row, TransactionBehavior, params};
+use rusqlite::{OptionalExtension, Row, TransactionBehavior, params};
 use uuid::{NoContext, Timestamp, Uuid};
 
+use super::fates::let_be;
 use super::{DraftKey, Entries, Entry, Fate, Journal, JournalError, Unread};
 use crate::step::{Step, reached};
 
 const COLUMNS: &str = "name, sequence, subject, kind, sha256, saved_at, dropped_at, state, at, reference, reason, seq, target, message, \
-                       clashes, removed_at, replaced_by, given_up_at, place, device";
+                       clashes, removed_at, replaced_by, given_up_at, place, device, integrated_at";
 /// A clock that was set back by more than this is followed; by less, entries go on from the last one. The server takes 15 minutes.
 const CLOCK_SLACK_SECONDS: i64 = 600;
 
 impl Journal {
     /// Enters what was typed: number, bytes and row, in one transaction in which the draft goes. `replaces` names the refused entry that
-    /// this one corrects.
+    /// this one corrects. What an accountant refused was integrated, so nothing takes its place: it is let be, and asked for anew.
     ///
     /// # Errors
     /// [`JournalError::Print`] when no server would accept it, [`JournalError::NotRefused`]; when the journal cannot be written.
@@ -34,6 +35,11 @@ impl Journal {
         let sequence = next_sequence(&tx)?;
         let at = created_at(&tx, now)?;
         let subject = subject(&payload);
+        let refused = replaces.map(|other| is_refused(&tx, other)).transpose()?.unwrap_or(false);
+        if let Some(other) = replaces.filter(|_| refused) {
+            let_be(&tx, other, now)?;
+        }
+        let replaces = replaces.filter(|_| !refused);
         let file = file_of(payload, at, (&self.user, self.device), sequence, replaces)?;
         let bytes = file.to_json()?;
         let sha256 = Sha256::of(&bytes);
@@ -74,6 +80,7 @@ impl Journal {
             saved_at: now,
             dropped_at: None,
             fate: None,
+            integrated_at: None,
             removed_at: None,
             replaced_by: None,
             given_up_at: None,
@@ -210,8 +217,15 @@ fn replace(tx: &rusqlite::Transaction<'_>, other: &FileName, by: &FileName) -> R
     if changed == 1 { Ok(()) } else { Err(JournalError::NotRefused(other.clone())) }
 }
 
+/// By an accountant.
+fn is_refused(tx: &rusqlite::Transaction<'_>, name: &FileName) -> Result<bool, JournalError> {
+    let asked = "SELECT state FROM entry WHERE name = ?1";
+    let state: Option<Option<String>> = tx.query_row(asked, [name.as_str()], |row| row.get(0)).optional()?;
+    Ok(state.flatten().as_deref() == Some(ReceiptState::Refused.as_str()))
+}
+
 /// Whom an entry is about.
-fn subject(payload: &Payload) -> String {
+pub(crate) fn subject(payload: &Payload) -> String {
     match payload {
         Payload::Vc(visit) => visit.customer.to_string(),
         Payload::Mc(request) => request.customer.to_string(),
@@ -234,6 +248,7 @@ fn entry_of<F>(row: &Row<'_>, file: F) -> Result<Entry<F>, JournalError> {
         saved_at: instant("entry.saved_at", &row.get::<_, String>(5)?)?,
         dropped_at: optional_instant(row, 6, "entry.dropped_at")?,
         fate: fate_of(row)?,
+        integrated_at: optional_instant(row, 20, "entry.integrated_at")?,
         removed_at: optional_instant(row, 15, "entry.removed_at")?,
         replaced_by: replaced_by.as_deref().map(name_of).transpose()?,
         given_up_at: optional_instant(row, 17, "entry.given_up_at")?,

@@ -46,7 +46,8 @@ impl Journal {
                 (!fate.clashes.is_empty()).then(|| serde_json::to_string(&fate.clashes).unwrap_or_default());
             tx.execute(
                 "UPDATE entry SET state = ?1, at = ?2, reference = ?3, reason = ?4, seq = ?5, target = ?6, message = ?7, clashes = ?8,
-                        dropped_at = coalesce(dropped_at, ?9)
+                        dropped_at = coalesce(dropped_at, ?9),
+                        integrated_at = coalesce(integrated_at, CASE WHEN ?1 = 'integrated' THEN ?2 END)
                  WHERE name = ?10",
                 params![
                     fate.state.as_str(),
@@ -88,19 +89,7 @@ impl Journal {
     /// [`JournalError::NotRefused`]; when the journal cannot be written.
     pub fn give_up(&mut self, name: &FileName, now: DateTime<Utc>) -> Result<(), JournalError> {
         let tx = self.base.transaction()?;
-        let changed = tx.execute(
-            "UPDATE entry SET given_up_at = ?1 WHERE name = ?2 AND state IN (?3, ?4) AND replaced_by IS NULL \
-             AND given_up_at IS NULL",
-            params![
-                spelled(now),
-                name.as_str(),
-                ReceiptState::Rejected.as_str(),
-                ReceiptState::Refused.as_str()
-            ],
-        )?;
-        if changed != 1 {
-            return Err(JournalError::NotRefused(name.clone()));
-        }
+        let_be(&tx, name, now)?;
         reached(Step::CommitGivenUp);
         Ok(tx.commit()?)
     }
@@ -122,4 +111,18 @@ impl Journal {
         reached(step);
         Ok(tx.commit()?)
     }
+}
+
+/// As a part of whatever is done about it.
+pub(super) fn let_be(
+    tx: &rusqlite::Transaction<'_>,
+    name: &FileName,
+    now: DateTime<Utc>,
+) -> Result<(), JournalError> {
+    let changed = tx.execute(
+        "UPDATE entry SET given_up_at = ?1 WHERE name = ?2 AND state IN (?3, ?4) AND replaced_by IS NULL \
+         AND given_up_at IS NULL",
+        params![spelled(now), name.as_str(), ReceiptState::Rejected.as_str(), ReceiptState::Refused.as_str()],
+    )?;
+    if changed == 1 { Ok(()) } else { Err(JournalError::NotRefused(name.clone())) }
 }

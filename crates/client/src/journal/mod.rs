@@ -20,6 +20,7 @@ use thiserror::Error;
 
 pub use drafts::{Draft, DraftKey};
 pub use entries::ToDrop;
+pub(crate) use entries::subject;
 
 /// The journal, open.
 #[derive(Debug)]
@@ -87,6 +88,8 @@ pub struct Entry<F = Arc<ExchangeFile>> {
     pub dropped_at: Option<DateTime<Utc>>,
     /// The latest word of the server.
     pub fate: Option<Fate>,
+    /// When the server integrated it, as far as it told that before an accountant decided.
+    pub integrated_at: Option<DateTime<Utc>>,
     /// When its file was removed from the inbox.
     pub removed_at: Option<DateTime<Utc>>,
     /// The correction that was entered for it.
@@ -140,6 +143,13 @@ impl<F> Entry<F> {
     pub fn is_to_mend(&self) -> bool {
         let rejected = self.fate.as_ref().is_some_and(|fate| fate.state == ReceiptState::Rejected);
         rejected && self.replaced_by.is_none() && self.given_up_at.is_none()
+    }
+
+    /// Whether an accountant refused it and nothing was done about that yet.
+    #[must_use]
+    pub fn is_to_ask_anew(&self) -> bool {
+        let refused = self.fate.as_ref().is_some_and(|fate| fate.state == ReceiptState::Refused);
+        refused && self.replaced_by.is_none() && self.given_up_at.is_none()
     }
 
     /// Whether its effect is in the company's base, as far as this laptop was told.

@@ -13,7 +13,7 @@ use crate::entries::{
     CreationDraft, CreationReview, EntryDraft, Facts, NewProspectDraft, ProspectFacts, build,
     new_prospect_defaults, review, typed, warnings,
 };
-use crate::journal::{Draft, DraftKey, Entry, JournalError};
+use crate::journal::{Draft, DraftKey, Entry, JournalError, subject};
 use crate::moment::Moment;
 use crate::overlay::{ProspectState, Standing};
 use crate::problem::EntryProblem;
@@ -63,7 +63,8 @@ impl Laptop {
         self.save(draft, None, kept_as, moment)
     }
 
-    /// Corrects a refused entry by a new one of the same kind.
+    /// Corrects a refused entry by a new one of the same kind; what an accountant refused is asked for anew, and is let be in the same
+    /// transaction.
     ///
     /// # Errors
     /// As [`Laptop::enter`]; when the entry is not refused, was corrected or let be already, or the draft is of another kind.
@@ -286,6 +287,14 @@ impl Laptop {
     fn check_correction(&self, other: &FileName, payload: &exchange_schema::Payload) -> Result<(), Refusal> {
         let refused = |message| Err(Refusal::Problems(vec![EntryProblem::new("not-refused", message)]));
         let Some(entry) = self.entry(other) else { return refused("there is no such entry on this laptop") };
+        if entry.is_to_ask_anew() {
+            let same = entry.file.kind() == payload.kind() && entry.subject == subject(payload);
+            return if same {
+                Ok(())
+            } else {
+                refused("it is asked for anew of the same customer or prospect")
+            };
+        }
         if !entry.is_to_mend() || self.shown.overlay.standing_of(other) != Some(Standing::Rejected) {
             return refused("the entry is not refused, or was corrected or let be already");
         }

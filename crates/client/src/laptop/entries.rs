@@ -75,7 +75,7 @@ pub struct EntryView {
     pub state: Option<ReceiptState>,
     /// Since when.
     pub at: Option<DateTime<Utc>>,
-    /// When the server integrated it, as far as is known: once an accountant has decided, only his word is.
+    /// When the server integrated it, as far as it told that before an accountant decided.
     pub integrated_at: Option<DateTime<Utc>>,
     /// Why it was refused or waits.
     #[cfg_attr(feature = "ts", ts(type = "string | null"))]
@@ -195,7 +195,7 @@ impl Laptop {
             dropped_at: entry.dropped_at,
             state: fate.map(|fate| fate.state),
             at: fate.map(|fate| fate.at),
-            integrated_at: fate.filter(|fate| fate.state == ReceiptState::Integrated).map(|fate| fate.at),
+            integrated_at: entry.integrated_at,
             reason: fate.and_then(|fate| fate.reason),
             message: fate.and_then(|fate| fate.message.clone()),
             reference: fate.and_then(|fate| fate.reference.clone()),

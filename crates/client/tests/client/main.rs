@@ -3,12 +3,15 @@
 // clippy.toml allows this in `#[test]` functions; what stands between them is tests as well.
 #![allow(clippy::unwrap_used)]
 
+mod calendar;
 #[cfg(unix)] // SIGKILL
 mod crashes;
 mod damage;
+mod duplicates;
 mod headless;
 mod journal;
 mod lists;
+mod prospects;
 mod receiving;
 mod sending;
 mod showing;

@@ -1,9 +1,11 @@
 //! Entries on their way out, and answers on their way back.
 
-use client::entries::{EntryDraft, VisitDraft, Whom};
+use client::entries::{EntryDraft, RequestDraft, VisitDraft, Whom};
+use client::journal::{Draft, DraftKey};
 use client::{EntriesQuery, EntryFilter, Laptop, Refusal, Saved, SetupState};
 use domain::FollowUpChange;
-use exchange_schema::{ReceiptState, Target};
+use exchange_schema::{Receipt, ReceiptState, Target};
+use serde_json::json;
 
 use crate::world::{World, at, customer, moment, receipt};
 
@@ -165,6 +167,55 @@ fn a_refused_entry_is_corrected_once_or_let_be() {
     laptop.give_up(&names[1], at(4)).unwrap();
     assert!(laptop.correct(&names[1], &visit("C2"), None, moment(5)).is_err());
     assert_eq!((laptop.count_entries(EntryFilter::ToMend), laptop.entries(&all()).len()), (0, 3));
+}
+
+/// A modification request of a customer's town.
+fn request(customer: &str, town: &str) -> EntryDraft {
+    EntryDraft::Request(RequestDraft {
+        customer: customer.into(),
+        fields: [(domain::CustomerField::Town, town.to_owned())].into(),
+        comment: String::new(),
+        follow_up_on: FollowUpChange::Unchanged,
+        fleet: domain::Fleet::default(),
+    })
+}
+
+#[test]
+fn what_an_accountant_refused_is_asked_for_anew_and_let_be_at_once() {
+    let world = World::with_bases();
+    let mut laptop = world.laptop();
+    laptop.synchronise(at(0));
+    let old = enter(&mut laptop, &request("C1", "LAVAL")).name;
+    laptop.send(at(1));
+    let bytes = world.inbox()[old.as_str()].clone();
+    let told = |state, second| {
+        vec![Receipt { at: at(second), ..receipt(&old, &bytes, state, Some((1, Target::Common))) }]
+    };
+    world.receipts(told(ReceiptState::Integrated, 100));
+    laptop.synchronise(at(101));
+    let correct = |laptop: &mut Laptop, draft: &EntryDraft, second| {
+        let key = DraftKey { kind: "correction".into(), subject: old.to_string() };
+        laptop.keep_draft(&Draft { key: key.clone(), body: json!({}), updated_at: at(second) }).unwrap();
+        laptop.correct(&old, draft, Some(&key), moment(second)).map(|saved| saved.name)
+    };
+    assert!(correct(&mut laptop, &request("C1", "MAYENNE"), 102).is_err(), "nobody refused it");
+    world.receipts(told(ReceiptState::Refused, 200));
+    laptop.synchronise(at(201));
+    for other in [request("C2", "MAYENNE"), visit("C1")] {
+        assert!(correct(&mut laptop, &other, 202).is_err(), "of the same customer, and a request");
+    }
+    assert_eq!(laptop.entries(&all())[0].given_up_at, None, "a refusal leaves it as it was");
+    let new = correct(&mut laptop, &request("C1", "MAYENNE"), 203).unwrap();
+    let shown = laptop.entries(&all());
+    assert_eq!((&shown[0].name, &shown[1].name, shown.len()), (&new, &old, 2));
+    // The old one was integrated: nothing takes its place, and the server is told of none.
+    assert_eq!((&shown[0].replaces, &shown[1].replaced_by), (&None, &None));
+    assert_eq!(shown[1].given_up_at, Some(at(203)));
+    assert_eq!(laptop.drafts().unwrap(), []);
+    assert!(correct(&mut laptop, &request("C1", "EVRON"), 204).is_err(), "only once");
+    // An accountant's word came after the integration, and does not hide when that was.
+    assert_eq!((shown[1].state, shown[1].at), (Some(ReceiptState::Refused), Some(at(200))));
+    assert_eq!(shown[1].integrated_at, Some(at(100)));
 }
 
 #[test]

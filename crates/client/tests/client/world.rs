@@ -67,6 +67,17 @@ pub fn prospect(id: Uuid, fields: &[(CustomerField, &str)]) -> ProspectRecord {
     }
 }
 
+/// A colleague.
+pub fn martin() -> PersonRecord {
+    PersonRecord {
+        folder: "pmartin".into(),
+        c_user: Some("PMA".into()),
+        c_rep: Some("R2".into()),
+        name: Some("Paul Martin".into()),
+        active: true,
+    }
+}
+
 fn person() -> PersonRecord {
     PersonRecord {
         folder: "jdupont".into(),
@@ -134,7 +145,22 @@ impl World {
     /// A base that says it is of that user, in the folder of ours.
     pub fn publish_user_of(&mut self, folder: &str, through: u64, rows: impl FnOnce(&mut UserBuilder)) {
         let person = PersonRecord { folder: folder.into(), ..person() };
-        let own = OwnRecord { person, windows_user: None, email: None, admin: false, accountant: false };
+        self.publish_user_as(person, false, through, rows);
+    }
+
+    /// With everybody's prospects, as the administrator's.
+    pub fn publish_admin(&mut self, through: u64, rows: impl FnOnce(&mut UserBuilder)) {
+        self.publish_user_as(person(), true, through, rows);
+    }
+
+    fn publish_user_as(
+        &mut self,
+        person: PersonRecord,
+        admin: bool,
+        through: u64,
+        rows: impl FnOnce(&mut UserBuilder),
+    ) {
+        let own = OwnRecord { person, windows_user: None, email: None, admin, accountant: false };
         let scratch = TempDir::new().unwrap();
         let mut builder = UserBuilder::new(scratch.path(), UserSettings { forms: forms(), own }).unwrap();
         rows(&mut builder);

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{Datelike, Months, NaiveDate};
 use serde_json::{Value, json};
 
 use super::company::Rep;
-use crate::support::{Place, rows_of};
+use crate::support::rows_of;
 
 /// Every visit that counts: of customers by `c_user`, of prospects by user folder.
 const VISITS: &str = "
@@ -24,31 +25,49 @@ SELECT *, NOT EXISTS (SELECT 1 FROM json_each(coalesce(picked, '[]')) WHERE valu
 FROM counted WHERE day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]';
 ";
 
-/// Whose prospects are whose on the day of the base, without those that are deleted, customers or idle for a year.
+/// Whose prospects are whose on a day, without those that are deleted or customers, and without those idle for a year before it: nothing
+/// moved, no creation waits, and nobody means to see them again.
 const PROSPECTS: &str = "
 CREATE TEMP VIEW attached AS
-SELECT p.prospect, p.cree_par,
+SELECT p.prospect, p.cree_par, p.c_rep AS named,
     (SELECT c_rep FROM crm_rattachement a WHERE a.prospect = p.prospect ORDER BY depuis DESC LIMIT 1) AS rep,
     EXISTS (SELECT 1 FROM crm_rattachement a WHERE a.prospect = p.prospect AND createur_retire = 1) AS withdrawn
 FROM crm_prospect p
 WHERE supprime_le IS NULL AND converti_le IS NULL
-  AND max(substr(change_le, 1, 10), coalesce((SELECT max(visite_le) FROM crm_visite_prospect v WHERE v.prospect = p.prospect), ''))
-      >= '2025-11-21';
+  AND (max(substr(change_le, 1, 10), coalesce((SELECT max(visite_le) FROM crm_visite_prospect v WHERE v.prospect = p.prospect), ''))
+      >= date('DAY', '-12 months')
+    OR EXISTS (SELECT 1 FROM crm_creation_client k WHERE k.prospect = p.prospect AND k.etat = 'pending')
+    OR (SELECT revoir_le FROM crm_suivi_client s WHERE s.type_entite = 'P' AND s.c_entite = p.prospect AND revoir IS NOT NULL
+        ORDER BY cree_le DESC LIMIT 1) >= 'DAY');
 ";
+
+/// The day of the bases that are compared, and who reads them.
+#[derive(Clone, Copy)]
+pub struct Reader {
+    pub on: NaiveDate,
+    /// The administrator's base does not tell whose another's prospects are after a reassignment: there they are those that he created or
+    /// that bear his code.
+    pub admin: bool,
+}
 
 struct Asked<'a> {
     base: rusqlite::Connection,
+    reader: Reader,
     rep: Option<&'a Rep>,
     from: &'a str,
     to: &'a str,
 }
 
 /// Of a rep, or of all.
-pub fn figures(place: &Place, rep: Option<&Rep>, (from, to): (&str, &str)) -> Value {
-    let base = place.base();
+pub fn figures(
+    base: rusqlite::Connection,
+    reader: Reader,
+    rep: Option<&Rep>,
+    (from, to): (&str, &str),
+) -> Value {
     base.execute_batch(VISITS).expect("a view");
-    base.execute_batch(PROSPECTS).expect("a view");
-    let asked = Asked { base, rep, from, to };
+    base.execute_batch(&PROSPECTS.replace("DAY", &reader.on.to_string())).expect("a view");
+    let asked = Asked { base, reader, rep, from, to };
     json!({ "from": from, "to": to, "months": asked.months(), "revenue": asked.revenue(), "share": asked.share() })
 }
 
@@ -84,7 +103,11 @@ impl Asked<'_> {
     /// Of the base that is asked: a rep's own, or the administrator's.
     fn prospects(&self) -> String {
         let owned = self.rep.map_or("1 = 1".to_owned(), |rep| {
-            format!("(rep = '{}' OR (cree_par = '{}' AND NOT withdrawn))", rep.c_rep, rep.folder)
+            let Rep { c_rep, folder, .. } = rep;
+            match self.reader.admin {
+                true => format!("(trim(named) = '{c_rep}' OR cree_par = '{folder}')"),
+                false => format!("(rep = '{c_rep}' OR (cree_par = '{folder}' AND NOT withdrawn))"),
+            }
         });
         format!("(SELECT prospect FROM attached WHERE {owned})")
     }
@@ -140,29 +163,34 @@ impl Asked<'_> {
                 "SELECT sum(montant_cents) FROM client_ca WHERE c_client IN {portfolio} AND {condition}"
             ))
         };
+        let (on, year, month) = (self.reader.on, self.reader.on.year(), self.reader.on.month());
+        let before = year - 1;
         let months: Vec<Value> = (1..=12)
             .map(|month| {
                 let of = |year: i32| sum(&format!("annee = {year} AND mois = {month}"));
-                json!({ "month": month, "cents": of(2026), "previous_cents": of(2025) })
+                json!({ "month": month, "cents": of(year), "previous_cents": of(before) })
             })
             .collect();
-        // The base is of the 21st of a November, which has thirty days: the half goes up.
-        let november = (sum("annee = 2025 AND mois = 11") * 21 * 2 + 30).div_euclid(60);
+        // Of this month a year ago as much as the day is of it; the half goes up.
+        let first = NaiveDate::from_ymd_opt(before, month, 1).expect("a day");
+        let days = (first + Months::new(1)).signed_duration_since(first).num_days();
+        let part = sum(&format!("annee = {before} AND mois = {month}")) * i64::from(on.day());
+        let cut = (part * 2 + days).div_euclid(2 * days);
         let converted = format!(
             "(SELECT c_client FROM crm_creation_client WHERE etat = 'validated' AND c_client IN {portfolio}
               AND substr(decide_le, 1, 10) BETWEEN '{}' AND '{}')",
             self.from, self.to
         );
         json!({
-            "on": "2026-11-21",
+            "on": on,
             "months": months,
-            "ytd_cents": sum("annee = 2026 AND mois <= 11"),
-            "previous_to_date_cents": sum("annee = 2025 AND mois < 11") + november,
-            "previous_year_cents": sum("annee = 2025"),
+            "ytd_cents": sum(&format!("annee = {year} AND mois <= {month}")),
+            "previous_to_date_cents": sum(&format!("annee = {before} AND mois < {month}")) + cut,
+            "previous_year_cents": sum(&format!("annee = {before}")),
             "converted": {
                 "customers": self.number(&format!("SELECT count(*) FROM {converted}")),
                 "ytd_cents": self.number(&format!(
-                    "SELECT sum(montant_cents) FROM client_ca WHERE annee = 2026 AND mois <= 11 AND c_client IN {converted}"
+                    "SELECT sum(montant_cents) FROM client_ca WHERE annee = {year} AND mois <= {month} AND c_client IN {converted}"
                 )),
             }
         })

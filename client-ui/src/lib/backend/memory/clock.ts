@@ -41,3 +41,11 @@ export function daysFrom(from: string, to: string): number {
 export function advance(minutes: number): void {
   now += minutes * 60_000;
 }
+
+/** Nobody drives on Saturdays and Sundays: the Friday before. */
+export function workday(on: string): string {
+  const at = new Date(`${on}T12:00:00Z`);
+  const weekday = at.getUTCDay();
+  at.setUTCDate(at.getUTCDate() - (weekday === 6 ? 1 : weekday === 0 ? 2 : 0));
+  return at.toISOString().slice(0, 10);
+}

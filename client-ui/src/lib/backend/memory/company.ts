@@ -1,7 +1,8 @@
 /** Invented customers, made by their number: the same number, the same customer, however many there are. */
-import type { ContactView, CustomerView, HistoryRow, RevenueView, Sheet } from '../types';
-import { day } from './clock';
+import type { ContactView, CustomerView, RevenueView, Sheet } from '../types';
+import { day, workday } from './clock';
 import { GRIDS } from './lists';
+import { repOf } from './people';
 import { oneOf, randomOf, whole } from './random';
 
 const KINDS = [
@@ -79,7 +80,26 @@ const AGENCY_OF = { '53': 'LAVA', '72': 'LEMA', '49': 'ANGE' } as const;
 
 /** Each rep's customers lie everywhere. */
 const townOf = (number: number) => TOWNS[(number + Math.floor(number / 12)) % TOWNS.length] ?? TOWNS[0];
-const seedOf = (number: number, what: number) => Math.imul(number + 1, 2_654_435_761) ^ what;
+export const seedOf = (number: number, what: number) => Math.imul(number + 1, 2_654_435_761) ^ what;
+
+/** No two customers have the same. */
+const phoneOf = (number: number) => `026191${String((number * 7_919 + 3_048) % 10_000).padStart(4, '0')}`;
+
+/** Nine digits of a company, 0001 and the digit that Luhn asks for. */
+function siretOf(number: number): string {
+  const known = `${700_000_000 + number * 37}0001`;
+  const sum = [...known].reverse().reduce((rest, sign, at) => {
+    const twice = at % 2 === 0 ? Number(sign) * 2 : Number(sign);
+    return rest + (twice > 9 ? twice - 9 : twice);
+  }, 0);
+  return `${known}${(10 - (sum % 10)) % 10}`;
+}
+
+/** When a prospect became this customer, if he was one: every twentieth of a portfolio in the last two years. */
+export function convertedOn(number: number): string | null {
+  const place = Math.floor(number / 12);
+  return place % 20 === 7 ? workday(day(25 + ((place * 53) % 700))) : null;
+}
 
 export function invent(number: number, nobodyToSee: boolean): Invented {
   const random = randomOf(seedOf(number, 1));
@@ -96,10 +116,10 @@ export function invent(number: number, nobodyToSee: boolean): Invented {
     name: name.slice(0, 35),
     town,
     agency: AGENCY_OF[department],
-    sales_rep: own ? 'JD01' : 'AM01',
+    sales_rep: repOf(number).c_rep,
     grid: farming ? 'AGRI' : (GRIDS[number % GRIDS.length]?.code ?? 'GARAGE'),
-    follow_up_on: due && !nobodyToSee ? day(26 - whole(random, 120)) : null,
-    last_visit_on: seen ? day(3 + whole(random, 420)) : null,
+    follow_up_on: due && !nobodyToSee ? workday(day(26 - whole(random, 120))) : null,
+    last_visit_on: seen ? workday(day(3 + whole(random, 420))) : null,
     revenue_ytd_cents: whole(random, 12) === 0 ? 0 : whole(random, 9_000_000) - 40_000
   };
 }
@@ -139,8 +159,8 @@ function sheetOf(it: Invented): Sheet {
     c_agence: it.agency,
     c_rep: it.sales_rep,
     c_pays: 'FR',
-    tel_1: phone(random, '026191'),
-    contact_divers_2: '73282932000074',
+    tel_1: phoneOf(it.number),
+    contact_divers_2: siretOf(it.number),
     contact_divers_4: `accueil@c${it.number + 1}.example`,
     c_per: 'M',
     c_catc: it.grid,
@@ -185,48 +205,9 @@ export function cardOf(it: Invented): CustomerView {
       fleet: counted ? { VL: 2, VUL: 5, AGRI: whole(random, 30), TP: 3, GC: 0, 'PL & PLP': null } : {}
     },
     fleet_told_at: counted ? '2026-06-03T08:00:00Z' : null,
-    converted_on: null,
+    converted_on: convertedOn(it.number),
     requests: [],
     waiting: 0,
     to_mend: []
   };
-}
-
-const COMMENTS = [
-  'Attend la fin des ensilages. Comparer avec l’offre du concurrent sur les 710/70 R42.',
-  'Montage des jumelages fait sur place, satisfait du délai.',
-  'Deux tracteurs de plus, une remorque PL vendue.',
-  'Signé pour la saison, conditions AGRI reconduites.',
-  ''
-] as const;
-
-/** A customer's history, newest first; every ninth row a dispute, the last ones from before the form. */
-export function historyOf(it: Invented): HistoryRow[] {
-  if (it.last_visit_on === null) return [];
-  const random = randomOf(seedOf(it.number, 6));
-  let back = Math.round((Date.parse(day()) - Date.parse(it.last_visit_on)) / 86_400_000);
-  return Array.from({ length: 4 + whole(random, 40) }, (_, at): HistoryRow => {
-    const on = day(back);
-    back += 8 + whole(random, 70);
-    const dispute = at % 9 === 5;
-    const told = oneOf(random, COMMENTS);
-    const picked =
-      at % 2 === 0 ? ['contact.visite', 'visite.sans-rdv', 'visite.commande'] : ['contact.telephone'];
-    return {
-      on,
-      at: `${String(8 + (at % 10)).padStart(2, '0')}:15`,
-      key: `${it.code}-${at}`,
-      author: at % 4 === 3 ? 'Anne Martin' : 'Jérôme Dupont',
-      origin: dispute ? 'LIT' : 'CRV',
-      class: dispute ? 'other' : 'visit',
-      subject: dispute
-        ? `Litige ${1000 + at}`
-        : `Visite du ${on.slice(8)}/${on.slice(5, 7)}/${on.slice(0, 4)}`,
-      comment: dispute ? 'Avoir demandé sur deux pneus.' : told,
-      form: at < 12 && !dispute ? 1 : null,
-      picked: at < 12 && !dispute ? picked : [],
-      entry: null,
-      pending: false
-    };
-  });
 }

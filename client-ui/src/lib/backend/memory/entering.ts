@@ -12,8 +12,10 @@ const sameKey = (one: DraftKey, other: DraftKey) => one.kind === other.kind && o
 
 export function save(world: World, draft: EntryDraft, key: DraftKey | null, replaces: string | null): Saved {
   const replaced = world.entries.find((it) => it.view.name === replaces);
+  // What an accountant refused was integrated: it is asked for anew, and nothing takes its place.
+  const anew = replaced?.view.state === 'refused' && replaced.view.given_up_at === null;
   const problems = [
-    ...(replaces !== null && !replaced?.view.to_mend
+    ...(replaces !== null && !anew && !replaced?.view.to_mend
       ? [problem('not-refused', 'the entry is not refused')]
       : []),
     ...problemsOf(world, draft)
@@ -21,8 +23,9 @@ export function save(world: World, draft: EntryDraft, key: DraftKey | null, repl
   if (problems.length > 0) throw new BackendError('problems', 'it cannot be saved so', null, problems);
   if (world.scenario === 'disk-full')
     throw new BackendError('disk-full', 'the journal: database or disk is full');
-  const view = { ...blank(world, draft, world.nextSequence()), replaces };
-  if (replaces !== null) change(world, replaces, () => ({ replaced_by: view.name, to_mend: false }));
+  const view = { ...blank(world, draft, world.nextSequence()), replaces: anew ? null : replaces };
+  const done = anew ? { given_up_at: instant() } : { replaced_by: view.name };
+  if (replaces !== null) change(world, replaces, () => ({ ...done, to_mend: false }));
   world.entries = [...world.entries, { view, draft: copied(draft), based: false, told: false }];
   if (key !== null) world.keepDrafts(world.drafts.filter((kept) => !sameKey(kept.key, key)));
   world.tell('entries');
@@ -44,7 +47,9 @@ export function change(world: World, name: string, how: (it: Kept) => Partial<Ke
 
 export function giveUp(world: World, name: string): void {
   const entry = world.entries.find((it) => it.view.name === name);
-  if (!entry?.view.to_mend) throw new BackendError('not-refused', 'the entry is not refused');
+  const { to_mend, state, given_up_at } = entry?.view ?? {};
+  if (!to_mend && (state !== 'refused' || given_up_at !== null))
+    throw new BackendError('not-refused', 'the entry is not refused');
   change(world, name, () => ({ to_mend: false, given_up_at: instant() }));
   world.tell('entries');
 }

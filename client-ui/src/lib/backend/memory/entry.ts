@@ -53,6 +53,15 @@ function uuidOf(number: number): string {
   return `019ab3c4-7d1e-7a52-9c1f-${String(number).padStart(12, '0')}`;
 }
 
+function nameOf(world: World, draft: EntryDraft, subject: string): string {
+  const customer = world.byCode.get(subject);
+  if (customer !== undefined) return customer.name;
+  const fields = draft.kind === 'new_prospect' ? draft.fields : undefined;
+  const known = world.prospects.find((it) => it.id === subject);
+  const created = world.entries.find((it) => it.view.subject === subject);
+  return fields?.nom_client ?? String(known?.sheet.nom_client ?? created?.view.subject_name ?? '');
+}
+
 /** An entry that was just saved. */
 export function blank(world: World, draft: EntryDraft, sequence: number, minutesBefore = 0): EntryView {
   const saved_at = instant(minutesBefore);
@@ -63,7 +72,7 @@ export function blank(world: World, draft: EntryDraft, sequence: number, minutes
     kind: kindOf(draft),
     sequence,
     subject,
-    subject_name: world.byCode.get(subject)?.name ?? '',
+    subject_name: nameOf(world, draft, subject),
     summary: summaryOf(draft),
     to_accountant: toAccountant(draft),
     standing: 'laid',

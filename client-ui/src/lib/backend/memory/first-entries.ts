@@ -1,9 +1,11 @@
 /** What was entered before: one entry in every state that a life line can be in. */
 import type { EntryDraft, EntryView } from '../types';
-import { instant } from './clock';
+import { day, instant } from './clock';
 import { blank, summaryOf } from './entry';
+import { prospectId } from './invented-prospects';
 import type { Kept, World } from './world';
 
+type Fields = Extract<EntryDraft, { kind: 'edit_prospect' }>['fields'];
 type State = Partial<EntryView>;
 
 const visit = (customer: string, comment: string, picked: string[]): EntryDraft => ({
@@ -31,6 +33,21 @@ const creation = (prospect: string): EntryDraft => ({
   signature: null
 });
 
+const prospect = (fields: Fields, number: number): EntryDraft => ({
+  kind: 'new_prospect',
+  prospect: prospectId(number),
+  fields,
+  duplicate_reason: null,
+  follow_up_on: day(-21),
+  fleet: { AGRI: 11 }
+});
+const edit = (number: number, fields: Fields): EntryDraft => ({
+  kind: 'edit_prospect',
+  prospect: prospectId(number),
+  fields,
+  fleet: {}
+});
+
 const integrated = (minutes: number): State => ({
   state: 'integrated',
   at: instant(minutes),
@@ -42,7 +59,7 @@ export function firstEntries(world: World): Kept[] {
   const code = (number: number) => world.customers[number]?.code ?? 'C00001';
   const made: [EntryDraft, number, State][] = [
     [
-      visit(code(0), 'Rappelle pour deux 650/65 R38 : livraison avant vendredi.', [
+      visit(code(0), 'Rappelle pour deux 650/65 R38 : livraison avant vendredi.', [
         'contact.telephone',
         'visite.commande'
       ]),
@@ -99,6 +116,39 @@ export function firstEntries(world: World): Kept[] {
         subject_name: 'SCEA DU MOULIN NEUF',
         standing: 'based'
       }
+    ],
+    [creation(prospectId(5)), 3_000, { dropped_at: instant(2_990), ...integrated(2_970) }],
+    [
+      edit(6, { tel_1: '02 61 92 18 44' }),
+      2_950,
+      { dropped_at: instant(2_940), ...integrated(2_930), clashes: ['tel_1'] }
+    ],
+    [
+      prospect(
+        {
+          nom_client: 'GAEC de la Sarthe Amont',
+          c_fam_client: 'AGRI',
+          dep_fac: '72',
+          bur_dis_fac: '130',
+          ville_fac: 'Fresnay-sur-Sarthe',
+          c_agence: 'LEMA',
+          c_pays: 'FR',
+          tel_1: '02 61 92 10 10',
+          etape: 'à contacter'
+        },
+        10
+      ),
+      95,
+      { dropped_at: instant(94) }
+    ],
+    [
+      edit(4, {
+        tel_2: '06 39 98 14 02',
+        contact_divers_4: 'petit.anjou@exemple.example',
+        etape: 'offre remise'
+      }),
+      80,
+      { dropped_at: instant(79) }
     ]
   ];
   return made.map(([draft, minutes, state], at) => {

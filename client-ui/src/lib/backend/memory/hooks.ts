@@ -1,7 +1,8 @@
 /** What a test plays on the invented laptop: `window.tournee`. */
-import type { EntryView } from '../types';
+import type { EntryView, Figures, FiguresQuery } from '../types';
 import { advance, instant } from './clock';
 import { change } from './entering';
+import { figuresOf } from './figures';
 import type { World } from './world';
 
 export type Hooks = {
@@ -9,12 +10,18 @@ export type Hooks = {
   integrate(name?: string): void;
   /** The server refuses one. */
   reject(name: string, reason: string, message?: string): void;
+  /** An accountant agrees to a creation: the customer's code. */
+  validate(name: string, customer: string): void;
+  /** An accountant says no, and why. */
+  refuse(name: string, message: string): void;
   /** Newer bases are there; they hold what was integrated. */
   arrive(): void;
   /** The next call of a method rejects with that code. */
   failNext(method: string, code: string): void;
   /** Time passes. */
   advance(minutes: number): void;
+  /** What « Stats » is answered, to compare what it shows with it. */
+  figures(query: FiguresQuery): Figures;
   /** What was entered, the latest first. */
   entries(): EntryView[];
 };
@@ -23,6 +30,16 @@ declare global {
   interface Window {
     tournee?: Hooks;
   }
+}
+
+/** An accountant's word; whatever it is, the file was integrated before. */
+function decide(world: World, name: string, word: Partial<EntryView>): void {
+  change(world, name, ({ view }) => ({
+    integrated_at: view.integrated_at ?? instant(),
+    at: instant(),
+    ...word
+  }));
+  world.tell('entries');
 }
 
 export function hooksOf(world: World): Hooks {
@@ -48,12 +65,19 @@ export function hooksOf(world: World): Hooks {
       }));
       world.tell('entries');
     },
+    validate(name, customer) {
+      decide(world, name, { state: 'validated', reference: customer });
+    },
+    refuse(name, message) {
+      decide(world, name, { state: 'refused', message });
+    },
     arrive() {
       world.newer = true;
       world.tell('status');
     },
     failNext: (method, code) => void world.failing.set(method, code),
     advance,
+    figures: (query) => figuresOf(world, query),
     entries: () => world.entries.map((it) => it.view).reverse()
   };
 }

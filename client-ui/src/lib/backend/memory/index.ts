@@ -7,12 +7,14 @@ import { dropDraft, giveUp, keepDraft, save } from './entering';
 import { hooksOf } from './hooks';
 import { invented } from './lists';
 import { cardWith } from './overlay';
-import { chosen } from './scenario';
+import { chosen, seesEverybody } from './scenario';
 import { calendarOf } from './calendar';
-import { alikeTo, reviewOf } from './conversion';
+import { alikeTo } from './alike';
+import { reviewOf } from './conversion';
 import { figuresOf } from './figures';
-import { newProspect, prospectCard, prospectHistory, prospectsPage, townsOf } from './prospects';
+import { newProspect, prospectCard, prospectHistory, prospectsPage } from './prospects';
 import { startOf, statusOf } from './status';
+import { townsOf } from './towns';
 import { customersPage, historyPage, homePage } from './views';
 import { FILTERS, World } from './world';
 
@@ -67,7 +69,7 @@ export function openMemory(scenario = chosen()): Promise<Backend> {
     preferences: () => answer('preferences', () => world.preferences),
     keepPreferences: (preferences) => answer('keepPreferences', () => void (world.preferences = preferences)),
     diagnostics: () => answer('diagnostics', () => JSON.stringify(startOf(world), null, 2)),
-    lists: () => answer('lists', invented),
+    lists: () => answer('lists', () => invented(seesEverybody(scenario), scenario === 'crowded')),
     home: (query) => answer('home', () => homePage(world, query)),
     customers: (query) => answer('customers', () => customersPage(world, query)),
     customer: (code) =>

@@ -1,4 +1,5 @@
 /** Codes, fields and the form of the invented company. The fields are annex 2, the form is the default one of `domain`. */
+import { OWN, REP_CODES, REPS } from './people';
 import type { Code, CustomerField, FieldView, FormNode, ListsView, VisitForm } from '../types';
 
 const node = (
@@ -53,6 +54,11 @@ export const FORM: VisitForm = {
     }
   ]
 };
+
+/** Every node of the form, whatever its depth. */
+export function formNodes(nodes: FormNode[] = FORM.sections.flatMap((section) => section.nodes)): FormNode[] {
+  return nodes.flatMap((it) => [it, ...formNodes(it.children ?? [])]);
+}
 
 /** column, label, width (0 = number, -1 = day), whether a creation needs it. */
 const FIELDS: [CustomerField, string, number, boolean][] = [
@@ -124,7 +130,15 @@ export const GRIDS = codes(
   ['FLOTTE', 'Flottes']
 );
 
-export function invented(): ListsView {
+/** The grids of a company that has many, with long names: what a printed page must hold. */
+const MORE_GRIDS = codes(
+  ['VITI', 'Viticulture et arboriculture'],
+  ['COLLEC', 'Collectivités et services publics'],
+  ['REVEND', 'Revendeurs et centres indépendants']
+);
+
+/** `everybody`: what an administrator gets; `crowded`: with as many grids as a page may have to hold. */
+export function invented(everybody = false, crowded = false): ListsView {
   const yesNo = codes(['O', 'Oui'], ['N', 'Non']);
   return {
     codes: {
@@ -138,7 +152,7 @@ export function invented(): ListsView {
       ),
       c_titre: codes(['SARL', 'SARL'], ['EARL', 'EARL'], ['SAS', 'SAS'], ['M', 'Monsieur']),
       c_agence: AGENCIES,
-      c_rep: codes(['JD01', 'Jérôme Dupont'], ['AM01', 'Anne Martin'], ['LB01', 'Louise Bernard']),
+      c_rep: REP_CODES,
       c_pays: codes(['FR', 'France'], ['BE', 'Belgique']),
       c_per: codes(['M', 'Mensuelle'], ['D', 'Décadaire'], ['J', 'Journalière']),
       c_regpmt_bl: yesNo,
@@ -147,7 +161,7 @@ export function invented(): ListsView {
       c_autoris_bl: yesNo,
       c_frais_fixe: yesNo,
       c_ref_oblig: yesNo,
-      c_catc: GRIDS,
+      c_catc: crowded ? [...GRIDS, ...MORE_GRIDS] : GRIDS,
       c_mod_rgl_1: codes(['LD', 'LCR directe'], ['VI', 'Virement'], ['CH', 'Chèque']),
       c_type_fact: codes(['N', 'Normale'], ['R', 'Récapitulative']),
       type_edition_fac: codes(['P', 'Papier'], ['M', 'Mail'])
@@ -160,10 +174,7 @@ export function invented(): ListsView {
     stages: ['à contacter', 'visité', 'offre remise', 'gagné', 'perdu'],
     lost_reasons: ['prix', 'concurrent', 'cessation'],
     farmer_categories: ['AGRI'],
-    people: [
-      { folder: 'jdupont', name: 'Jérôme Dupont', c_user: 'JD', c_rep: 'JD01', active: true },
-      { folder: 'amartin', name: 'Anne Martin', c_user: 'AM', c_rep: 'AM01', active: true }
-    ],
-    own: { folder: 'jdupont', name: 'Jérôme Dupont', c_rep: 'JD01', admin: false }
+    people: [...REPS],
+    own: { folder: OWN.folder, name: OWN.name, c_rep: OWN.c_rep, admin: everybody }
   };
 }

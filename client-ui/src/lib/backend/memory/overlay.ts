@@ -1,20 +1,21 @@
 /** Cards, rows and histories with what was entered here laid over them. */
 import type { CustomerView, EntryDraft, Fleet, HistoryRow, HomeRow } from '../types';
-import { cardOf, historyOf, type Invented } from './company';
+import { cardOf, type Invented } from './company';
+import { historyOf } from './customer-history';
 import { onTheWall } from './clock';
 import { entryOf } from './entry';
 import type { Kept, World } from './world';
 
-function followUpAfter(on: string | null, kept: Kept[]): string | null {
+export function followUpAfter(on: string | null, kept: Kept[]): string | null {
   for (const { draft, view } of kept) {
-    if (draft.kind !== 'visit' && draft.kind !== 'request') continue;
+    if (draft.kind !== 'visit' && draft.kind !== 'request' && draft.kind !== 'edit_prospect') continue;
     if (draft.follow_up_on !== undefined) on = draft.follow_up_on;
     else if (draft.kind === 'visit' && on !== null && on <= dayOf({ draft, view })) on = null;
   }
   return on;
 }
 
-function lastVisit(on: string | null, kept: Kept[]): string | null {
+export function lastVisit(on: string | null, kept: Kept[]): string | null {
   const own = kept.filter((it) => it.draft.kind === 'visit').map((it) => dayOf(it));
   return (
     [on, ...own]
@@ -24,7 +25,8 @@ function lastVisit(on: string | null, kept: Kept[]): string | null {
   );
 }
 
-function dayOf(it: Pick<Kept, 'draft' | 'view'>): string {
+/** The day of a visit. */
+export function dayOf(it: Pick<Kept, 'draft' | 'view'>): string {
   return (it.draft.kind === 'visit' ? it.draft.on : null) ?? onTheWall(it.view.saved_at).day;
 }
 
@@ -87,7 +89,7 @@ export function historyWith(world: World, it: Invented): HistoryRow[] {
 
 const placeOf = (row: HistoryRow) => `${row.on ?? ''} ${row.at} ${row.key}`;
 
-function rowOf(it: Kept): HistoryRow[] {
+export function rowOf(it: Kept): HistoryRow[] {
   const { draft, view } = it;
   const visit = draft.kind === 'visit';
   if (!visit && !view.to_accountant) return [];
@@ -100,7 +102,7 @@ function rowOf(it: Kept): HistoryRow[] {
       key: view.name,
       author: 'Jérôme Dupont',
       origin: 'CRV',
-      class: visit ? 'visit' : 'other',
+      class: !visit ? 'other' : 'prospect' in draft.whom ? 'prospect_visit' : 'visit',
       subject: visit ? `Visite du ${written}` : `Demande de modification du ${written}`,
       comment: commentOf(draft),
       form: visit ? 1 : null,

@@ -13,7 +13,9 @@ const SCENARIOS = [
   'clock-behind',
   'in-use',
   'later-schema',
-  'big'
+  'big',
+  'admin',
+  'crowded'
 ] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
@@ -25,5 +27,8 @@ export function chosen(): Scenario {
   sessionStorage.setItem(KEY, found);
   return found;
 }
+
+/** Whether the user is an administrator, whose bases hold everybody. */
+export const seesEverybody = (scenario: Scenario): boolean => scenario === 'admin' || scenario === 'crowded';
 
 export const howMany = (scenario: Scenario): number => (scenario === 'big' ? 200_000 : 5_000);

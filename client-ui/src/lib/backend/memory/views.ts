@@ -4,6 +4,7 @@ import type {
   CustomersPage,
   CustomersQuery,
   HistoryPage,
+  HistoryRow,
   HomePage,
   HomeQuery,
   HomeRow,
@@ -12,16 +13,15 @@ import type {
 import type { Invented } from './company';
 import { day, daysFrom } from './clock';
 import { historyWith, hitOf } from './overlay';
+import { OWN } from './people';
 import { fold, matchedParts, patternOf } from './search';
 import type { World } from './world';
-
-const OWN = 'JD01';
 
 type Wanted = { whose: 'own' | 'all'; agency: string | null; grid: string | null };
 
 function takes(it: Invented, wanted: Wanted): boolean {
   return (
-    (wanted.whose === 'all' || it.sales_rep === OWN) &&
+    (wanted.whose === 'all' || it.sales_rep === OWN.c_rep) &&
     (wanted.agency === null || it.agency === wanted.agency) &&
     (wanted.grid === null || it.grid === wanted.grid)
   );
@@ -81,8 +81,11 @@ export function customersPage(world: World, query: CustomersQuery): CustomersPag
   return { total: found.length, revenue_up_to: day(), rows };
 }
 
-export function historyPage(world: World, it: Invented, query: PageQuery): HistoryPage {
-  const all = historyWith(world, it).filter((row) => query.with_lit || row.origin !== 'LIT');
+export const historyPage = (world: World, it: Invented, query: PageQuery): HistoryPage =>
+  pageOf(historyWith(world, it), query);
+
+export function pageOf(every: HistoryRow[], query: PageQuery): HistoryPage {
+  const all = every.filter((row) => query.with_lit || row.origin !== 'LIT');
   const after = query.after;
   const from = after === null ? 0 : all.findIndex((row) => row.key === after.key) + 1;
   const rows = all.slice(from, from + query.limit);

@@ -3,7 +3,9 @@ import type { Draft, EntryDraft, EntryFilter, EntryView, News, Preferences, Sett
 import { invent, type Invented } from './company';
 import { instant } from './clock';
 import { firstEntries } from './first-entries';
-import { howMany, type Scenario } from './scenario';
+import { invented } from './lists';
+import { inventProspects, type InventedProspect } from './invented-prospects';
+import { howMany, seesEverybody, type Scenario } from './scenario';
 
 /**
  * An entry, what it was made of, and how far the bases have it. `told`: the invented bases tell it by themselves, for it was integrated
@@ -20,9 +22,18 @@ export const FILTERS: Record<EntryFilter, (view: EntryView) => boolean> = {
 };
 
 const DRAFTS = 'tournee-drafts';
+const PROSPECTS = 'tournee-prospects';
+
+/** As many grids as a page may have to hold. */
+function spreadGrids(customers: Invented[]): void {
+  const grids = invented(true, true).codes.c_catc ?? [];
+  for (const it of customers)
+    it.grid = grids[(it.number + Math.floor(it.number / 12)) % grids.length]?.code ?? it.grid;
+}
 
 export class World {
   readonly customers: Invented[];
+  readonly prospects: InventedProspect[];
   readonly byCode = new Map<string, Invented>();
   drafts: Draft[];
   settings: Settings | null;
@@ -41,7 +52,9 @@ export class World {
   constructor(readonly scenario: Scenario) {
     const nobody = scenario === 'empty';
     this.customers = Array.from({ length: howMany(scenario) }, (_, number) => invent(number, nobody));
+    if (scenario === 'crowded') spreadGrids(this.customers);
     for (const customer of this.customers) this.byCode.set(customer.code, customer);
+    this.prospects = nobody ? [] : inventProspects(seesEverybody(scenario));
     this.drafts = JSON.parse(sessionStorage.getItem(DRAFTS) ?? '[]') as Draft[];
     this.settings =
       scenario === 'not-set-up' ? null : { inbox: 'C:\\Tournee\\envoi', bases: 'C:\\Tournee\\bases' };
@@ -77,6 +90,13 @@ export class World {
   nextSequence(): number {
     this.#sequence += 1;
     return this.#sequence;
+  }
+
+  /** The number of a prospect that is typed now; over a reload, too, none is made twice. */
+  nextProspect(): number {
+    const made = Number(sessionStorage.getItem(PROSPECTS) ?? '0') + 1;
+    sessionStorage.setItem(PROSPECTS, String(made));
+    return 100 + made;
   }
 
   listen(listener: (news: News) => void): () => void {

@@ -11,7 +11,7 @@ export type CreationReview = {
  */
 required: Array<CustomerField>,
 /**
- * Everything missing or wrong, in the annex's order, the signature last; none = it can be sent.
+ * Everything missing or wrong, in the annex's order, signature and comment last; none = it can be sent.
  */
 problems: Array<EntryProblem>,
 /**
@@ -19,7 +19,7 @@ problems: Array<EntryProblem>,
  */
 modes: Array<string>,
 /**
- * What the payment mode settles by itself; an empty text = the field stays empty.
+ * What the payment mode settles by itself, whatever was typed there; an empty text = the field stays empty.
  */
 locked: { [key in CustomerField]?: string },
 /**

@@ -58,7 +58,7 @@ state: ReceiptState | null,
  */
 at: string | null,
 /**
- * When the server integrated it, as far as is known: once an accountant has decided, only his word is.
+ * When the server integrated it, as far as it told that before an accountant decided.
  */
 integrated_at: string | null,
 /**

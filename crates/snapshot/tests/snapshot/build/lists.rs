@@ -80,7 +80,7 @@ fn parameters_travel_without_mail_addresses() {
     let made = common(|_| {});
     let names = made.rows("lists", "SELECT name FROM parameter");
     let expected = Parameters::NAMES.iter().filter(|name| !name.starts_with("courriels_")).count();
-    assert_eq!((names.len(), expected), (12, 12));
+    assert_eq!((names.len(), expected), (13, 13));
     assert!(names.is_sorted() && names.iter().all(|name| !name.starts_with("courriels")), "{names:?}");
     assert_eq!(
         made.rows("lists", "SELECT value FROM parameter WHERE name = 'modes_avec_rib'"),

@@ -4,16 +4,20 @@ import { textOf } from '$lib/format/address';
 import { showDate } from '$lib/format/dates';
 import { showPhone } from '$lib/format/phone';
 import { fieldLabel } from '$lib/words/fields';
-import { labelOf } from '$lib/card/facts';
+import { labelOf } from './facts';
 
 export type SheetRow = { field: CustomerField; label: string; value: string };
 const PHONES: readonly CustomerField[] = ['tel_1', 'tel_2', 'fax'];
-/** Never in the bases of customers (design §5), or the CRM's own. */
-const LEFT_OUT: readonly CustomerField[] = ['bic', 'iban', 'etape', 'motif_perte'];
+/** Never in the bases of customers (design §5). */
+export const BANK_DETAILS: readonly CustomerField[] = ['bic', 'iban'];
 
 /** All fields in annex 2's order; '' where there is nothing. */
-export function sheetRows(sheet: Sheet, lists: ListsView): SheetRow[] {
-  const fields = lists.fields.filter(({ column, annex_2 }) => annex_2 && !LEFT_OUT.includes(column));
+export function sheetRows(
+  sheet: Sheet,
+  lists: ListsView,
+  leftOut: readonly CustomerField[] = []
+): SheetRow[] {
+  const fields = lists.fields.filter(({ column, annex_2 }) => annex_2 && !leftOut.includes(column));
   return fields.map(({ column, kind }) => {
     const label = fieldLabel(column, lists.fields);
     const text = textOf(sheet, column);

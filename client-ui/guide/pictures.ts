@@ -1,0 +1,24 @@
+/**
+ * Takes the pictures of the user guide, in light, at the size that the window was designed for. They go into `docs/guide`, or into the
+ * folder that `TOURNEE_GUIDE` names: the tests try every scene that way and leave the guide alone.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { open, test } from '../e2e/test';
+import { fewerColours } from './png';
+import { SCENES } from './scenes';
+
+const ui = join(import.meta.dirname, '..');
+const folder = resolve(ui, process.env['TOURNEE_GUIDE'] ?? '../docs/guide');
+mkdirSync(folder, { recursive: true });
+
+for (const scene of SCENES) {
+  test(scene.name, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    await open(page, scene.path, scene.scenario);
+    await scene.reach(page);
+    // No caret that blinks, and no toast in the way of what is told.
+    const picture = await page.screenshot({ animations: 'disabled', caret: 'hide', scale: 'css' });
+    writeFileSync(join(folder, `${scene.name}.png`), fewerColours(picture));
+  });
+}

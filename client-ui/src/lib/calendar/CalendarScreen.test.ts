@@ -1,0 +1,193 @@
+import { render, screen, waitFor, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { BackendError, type Backend } from '$lib/backend/backend';
+import { openMemory } from '$lib/backend/memory';
+import type { CalendarPage, CalendarQuery } from '$lib/backend/types';
+import { session } from '$lib/state/session.svelte';
+import CalendarScreen from './CalendarScreen.svelte';
+import { followUp, visit } from './testing';
+import { calendarView } from './view.svelte';
+
+const TODAY = '2026-11-24';
+let memory: Backend;
+beforeAll(async () => {
+  // jsdom lays nothing out, so it has nowhere to scroll to.
+  Element.prototype.scrollIntoView = () => undefined;
+  memory = await openMemory('normal');
+}, 60_000);
+// A machine that builds beside it draws slowly.
+vi.setConfig({ testTimeout: 30_000 });
+
+const went = vi.fn();
+/** The invented company with visits as the test wants them. */
+async function openWith(page: CalendarPage, over: Partial<Backend> = {}) {
+  const calendar = vi.fn((_: CalendarQuery) => Promise.resolve(page));
+  await session.open({ ...memory, calendar, ...over }, went);
+  render(CalendarScreen);
+  return calendar;
+}
+const cell = (day: string) => {
+  const found = document.querySelector<HTMLElement>(`[role="gridcell"][data-day="${day}"]`);
+  if (!found) throw new Error(`${day} is not shown`);
+  return found;
+};
+const pane = () => within(screen.getByRole('complementary'));
+
+beforeEach(() => {
+  calendarView.name = 'month';
+  calendarView.day = '';
+  calendarView.author = null;
+  calendarView.followUps = false;
+  went.mockClear();
+});
+afterEach(() => session.close());
+
+const three = {
+  rows: [
+    visit({ name: 'GARAGE BELLANGER', at: '08:50', comment: 'Veut une remise.' }),
+    visit({ name: 'ETA POIRIER', at: '14:10', whom: { customer: 'C00009' } }),
+    visit({ name: 'SCIERIE FOUCAULT', on: '2026-11-12', whom: { prospect: 'p-1' }, grid: null }),
+    visit({ name: 'ETA LANDAIS', on: '2026-10-30' })
+  ],
+  follow_ups: []
+};
+
+describe('the month', () => {
+  it('begins with today, counts its own visits only, and asks for six weeks', async () => {
+    const calendar = await openWith(three);
+    await screen.findByText('3 visites');
+    expect(calendar).toHaveBeenCalledWith({
+      from: '2026-10-26',
+      to: '2026-12-06',
+      author: null,
+      follow_ups: false
+    });
+    expect(pane().getByRole('heading', { level: 2 }).textContent).toBe('Mardi 24 novembre');
+    expect(pane().getByText('Veut une remise.')).toBeTruthy();
+    expect(cell(TODAY).textContent).toContain('mardi 24 novembre, aujourd’hui, 2 visites');
+    expect(cell('2026-11-11').textContent).toContain('Armistice');
+    expect(cell('2026-10-30').textContent).toContain('ETA LANDAIS');
+  });
+
+  it('is walked by the keys as one stop of Tab, over the end of the month too', async () => {
+    const calendar = await openWith(three);
+    await screen.findByText('3 visites');
+    const user = userEvent.setup();
+    const stops = () => [...document.querySelectorAll<HTMLElement>('[role="gridcell"][tabindex="0"]')];
+    await user.keyboard('{ArrowLeft}');
+    await waitFor(() => expect(document.activeElement).toBe(cell('2026-11-23')));
+    expect(stops()).toEqual([cell('2026-11-23')]);
+    // Within the six weeks nothing is asked again.
+    expect(calendar).toHaveBeenCalledTimes(1);
+    await user.keyboard('{PageDown}');
+    await waitFor(() => expect(document.activeElement).toBe(cell('2026-12-23')));
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toContain('Décembre 2026');
+    await waitFor(() => expect(calendar).toHaveBeenCalledTimes(2));
+    await user.keyboard('t');
+    await waitFor(() => expect(document.activeElement).toBe(cell(TODAY)));
+  });
+
+  it('opens a day’s only visit by Enter, and its card from there', async () => {
+    await openWith(three);
+    await screen.findByText('3 visites');
+    const user = userEvent.setup();
+    calendarView.day = '2026-11-12';
+    await user.keyboard('{Enter}');
+    const dialog = await screen.findByRole('dialog', { name: 'SCIERIE FOUCAULT' });
+    expect(dialog.textContent).toContain('Jeudi 12 novembre 2026');
+    await user.click(within(dialog).getByRole('button', { name: /Ouvrir la fiche/ }));
+    expect(went).toHaveBeenCalledWith('/prospects');
+    expect(session.openedProspect?.id).toBe('p-1');
+  });
+
+  it('leads to the list of a day of several by Enter, and back by Escape', async () => {
+    await openWith(three);
+    await screen.findByText('3 visites');
+    const user = userEvent.setup();
+    await user.keyboard('{Enter}');
+    const named = (name: string) => pane().getByRole('button', { name });
+    await waitFor(() => expect(document.activeElement).toBe(named('GARAGE BELLANGER')));
+    await user.keyboard('{ArrowDown}');
+    expect(document.activeElement).toBe(named('ETA POIRIER'));
+    await user.keyboard('{Escape}');
+    expect(document.activeElement).toBe(cell(TODAY));
+  });
+});
+
+describe('views', () => {
+  it('change by M, S and L, and keep the day', async () => {
+    const calendar = await openWith(three);
+    await screen.findByText('3 visites');
+    const user = userEvent.setup();
+    await user.keyboard('s');
+    await screen.findByText('2 visites', { selector: '[role="status"]' });
+    expect(screen.getAllByRole('gridcell')).toHaveLength(7);
+    expect(calendar).toHaveBeenLastCalledWith(
+      expect.objectContaining({ from: '2026-11-23', to: '2026-11-29' })
+    );
+    await user.keyboard('l');
+    const list = await screen.findByRole('region', { name: 'novembre 2026' });
+    expect(
+      within(list)
+        .getAllByRole('heading')
+        .map((one) => one.textContent)
+    ).toEqual(['Mardi 24 novembre', 'Jeudi 12 novembre']);
+    await user.keyboard('m');
+    await waitFor(() => expect(cell(TODAY).getAttribute('aria-selected')).toBe('true'));
+  });
+
+  it('show follow-up dates to come when asked', async () => {
+    const rows = three.rows;
+    await openWith({ rows, follow_ups: [followUp('2026-11-27'), followUp('2026-11-20', 'TROP TARD')] });
+    await screen.findByText('3 visites');
+    expect(cell('2026-11-27').textContent).not.toContain('ETA LANDAIS');
+    await userEvent.click(screen.getByRole('button', { name: /dates de revoir/ }));
+    await waitFor(() => expect(cell('2026-11-27').textContent).toContain('ETA LANDAIS'));
+    expect(document.body.textContent).not.toContain('TROP TARD');
+  });
+
+  it('say when there is nothing, and only once that is known', async () => {
+    let give: (page: CalendarPage) => void = () => undefined;
+    await openWith(three, { calendar: () => new Promise((resolve) => (give = resolve)) });
+    expect(screen.queryByText(/Aucune visite/)).toBeNull();
+    give({ rows: [], follow_ups: [] });
+    await screen.findByText('Aucune visite en novembre 2026.');
+    expect(pane().getByText('Aucune visite aujourd’hui pour l’instant.')).toBeTruthy();
+  });
+
+  it('keep what is shown when it cannot be read again, with a way to try once more', async () => {
+    const calendar = await openWith(three);
+    await screen.findByText('3 visites');
+    calendar.mockRejectedValueOnce(new BackendError('internal', 'no'));
+    session.touched();
+    const again = await screen.findByRole('button', { name: /Réessayer/ });
+    expect(screen.getByText('Les visites n’ont pas pu être lues')).toBeTruthy();
+    expect(cell(TODAY).textContent).toContain('GARAGE BELLANGER');
+    await userEvent.click(again);
+    await waitFor(() => expect(screen.queryByRole('button', { name: /Réessayer/ })).toBeNull());
+  });
+});
+
+describe('whose visits', () => {
+  it('are one’s own alone, without a list of others', async () => {
+    await openWith(three);
+    await screen.findByText('3 visites');
+    expect(screen.queryByRole('button', { name: /Commercial/ })).toBeNull();
+  });
+
+  it('an administrator chooses', async () => {
+    const lists = await memory.lists();
+    const other = { folder: 'zmartin', name: 'Zoé Martin', c_user: null, c_rep: null, active: true };
+    const seen = { ...lists, own: { ...lists.own, admin: true }, people: [...lists.people, other] };
+    session.lists = null;
+    const calendar = await openWith(three, { lists: () => Promise.resolve(seen) });
+    await screen.findByText('3 visites');
+    await userEvent.click(screen.getByRole('button', { name: /Commercial/ }));
+    await userEvent.click(await screen.findByRole('option', { name: 'Zoé Martin' }));
+    await waitFor(() =>
+      expect(calendar).toHaveBeenLastCalledWith(expect.objectContaining({ author: 'zmartin' }))
+    );
+    session.lists = null;
+  });
+});

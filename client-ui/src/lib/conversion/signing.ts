@@ -1,0 +1,36 @@
+/** Signing, and taking a signature away. */
+import { session } from '$lib/state/session.svelte';
+import { toast } from '$lib/state/toasts.svelte';
+import { m } from '$words/messages';
+import type { Conversion } from './conversion.svelte';
+import { wholeSeconds } from './creation-model';
+import type { Strokes } from './strokes';
+
+/** After each stroke: it is kept at once, and the instant is asked for behind it. `text`: what stood above it. */
+export async function sign(
+  conversion: Conversion,
+  drawn: { strokes: Strokes; svg: string },
+  text: string
+): Promise<void> {
+  const signed = { ...drawn, text, signed_at: wholeSeconds(session.now) };
+  conversion.signs({ signed });
+  await session.freshen();
+  // Another stroke, or « Effacer », came meanwhile.
+  if (conversion.body.signed !== signed) return;
+  const signed_at = wholeSeconds(session.now);
+  if (signed_at !== signed.signed_at) conversion.signs({ signed: { ...signed, signed_at } });
+}
+
+export function erase(conversion: Conversion): void {
+  const { signed } = conversion.body;
+  if (!signed) return;
+  conversion.signs({ signed: null });
+  toast({
+    message: m.conversion_signature_erased(),
+    action: {
+      label: m.conversion_signature_restore(),
+      // What was drawn since then counts more.
+      run: () => conversion.body.signed === null && conversion.signs({ signed })
+    }
+  });
+}

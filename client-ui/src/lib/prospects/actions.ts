@@ -1,0 +1,2 @@
+/** What can be done with the prospect chosen. */
+export type Action = 'visit' | 'edit' | 'convert' | 'history' | 'remove';
