@@ -45,7 +45,7 @@ test('what was begun is found again after a reload', async ({ page }) => {
   await expect(page.getByText(/Brouillon gardé/)).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(cardTitle(page)).toContainText('Delaunay');
-  await expect(page.getByRole('button', { name: /^Reprendre la transformation/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Reprendre la création/ })).toBeVisible();
   await page.reload();
   await convert(page, 'Delaunay');
   await goTo(page, 'Adresse');

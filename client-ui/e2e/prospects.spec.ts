@@ -158,8 +158,8 @@ test('an administrator sees everybody’s, and picks a rep', async ({ page }) =>
   await page.keyboard.type('anne');
   await page.keyboard.press('Enter');
   await expect(page.getByText('2 prospects trouvés')).toBeVisible();
-  await expect(section(page, 'Fiche prospect')).toContainText('C’est le prospect de Anne Martin');
+  await expect(section(page, 'Fiche prospect')).toContainText('Prospect suivi par Anne Martin');
   await expect(page.getByRole('button', { name: /^Modifier/ })).toHaveCount(0);
-  await page.getByRole('button', { name: 'Mes prospects seulement' }).press('Enter');
+  await page.getByRole('button', { name: 'Les miens' }).press('Enter');
   await expect(page.getByText('12 prospects trouvés')).toBeVisible();
 });

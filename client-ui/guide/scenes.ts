@@ -126,6 +126,8 @@ async function choose(page: Page, name: string): Promise<void> {
   await list(page).focus();
 }
 
+const step = (page: Page, name: RegExp) =>
+  page.getByRole('navigation', { name: 'Étapes' }).getByRole('button', { name });
 const field = (page: Page, column: string) => page.locator(`[data-field="${column}"]`);
 
 const PROSPECTS: Scene[] = [
@@ -190,10 +192,10 @@ async function convert(page: Page, iban: string): Promise<void> {
   await choose(page, 'Ambulances de l’Oudon');
   await page.keyboard.press('t');
   await expect(page.getByRole('heading', { name: 'Transformation en client' })).toBeVisible();
-  await page.getByRole('button', { name: /^Règlement/ }).press('Enter');
+  await step(page, /Règlement/).press('Enter');
   await page.getByRole('radio', { name: /LCR directe/ }).press('Space');
-  await field(page, 'iban').getByRole('textbox').fill(iban);
-  await field(page, 'bic').getByRole('textbox').fill('AGRIFRPP');
+  await field(page, 'iban').locator('input').fill(iban);
+  await field(page, 'bic').locator('input').fill('AGRIFRPP');
 }
 
 async function sign(page: Page): Promise<void> {
@@ -203,12 +205,12 @@ async function sign(page: Page): Promise<void> {
   const at = (x: number, y: number) => [box.x + box.width * x, box.y + box.height * y] as const;
   await page.mouse.move(...at(0.2, 0.6));
   await page.mouse.down();
-  for (let step = 0; step <= 60; step += 1) {
-    const along = step / 60;
+  for (let point = 0; point <= 60; point += 1) {
+    const along = point / 60;
     await page.mouse.move(...at(0.2 + along * 0.55, 0.5 + Math.sin(along * 22) * 0.28 * (1 - along * 0.6)));
   }
   await page.mouse.up();
-  await field(page, 'signer').getByRole('textbox').fill('Nadège Chauvin, gérante');
+  await field(page, 'signer').locator('input').fill('Nadège Chauvin, gérante');
 }
 
 const CONVERSION: Scene[] = [
@@ -225,7 +227,7 @@ const CONVERSION: Scene[] = [
     path: '/prospects',
     reach: async (page) => {
       await convert(page, 'FR14 2004 1010 0505 0001 3M02 606');
-      await page.getByRole('button', { name: /^Signature/ }).press('Enter');
+      await step(page, /Signature/).press('Enter');
       await sign(page);
       await expect(page.getByText('Tout y est.')).toBeVisible();
     }

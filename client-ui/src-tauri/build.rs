@@ -9,6 +9,7 @@ const COMMANDS: &[&str] = &[
     "correct",
     "customer",
     "customer_history",
+    "customer_of",
     "customers",
     "diagnostics",
     "draft_of",

@@ -16,6 +16,9 @@ use crate::postal_code::{PostalCodeError, check_postal_code};
 const FARMERS_MODE: &str = "CH";
 /// « Dans le cas d'un CH l'échéance est bloquée à 20 jours date de facture » (the user's text).
 const FARMERS_DAYS: i64 = 20;
+/// The same as a form is filled in with.
+const FARMERS_TERM: [(CustomerField, &str); 2] =
+    [(CustomerField::PaymentDays, "20"), (CustomerField::DueDay, "")];
 
 /// One thing wrong with a creation.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -84,6 +87,21 @@ pub fn payment_mode_allowed(
     mode.trim() != FARMERS_MODE || [category, sub_category].into_iter().flatten().any(is_farmers)
 }
 
+/// « échéance bloquée » : the fields that a payment mode settles by itself, with their texts; an empty one = the field stays empty.
+pub fn settled_by_mode(mode: &str) -> &'static [(CustomerField, &'static str)] {
+    if mode.trim() == FARMERS_MODE { &FARMERS_TERM } else { &[] }
+}
+
+/// « RIB obligatoire » : IBAN and BIC are asked for with this mode; also where the customer signs, for the text names his account.
+pub fn needs_bank_details(mode: &str, rules: &Parameters) -> bool {
+    holds(&rules.modes_avec_rib, mode) || needs_signature(mode, rules)
+}
+
+/// « signature client dans un encart ».
+pub fn needs_signature(mode: &str, rules: &Parameters) -> bool {
+    holds(&rules.modes_avec_signature, mode)
+}
+
 /// « vérifie si toutes les cases obligatoires sont renseignées » : everything wrong with a creation, in the annex's
 /// order; empty = complete. `signed` says whether the customer has signed.
 pub fn check_creation<'a>(
@@ -132,7 +150,7 @@ impl<'a, V: Fn(CustomerField) -> Option<&'a FieldValue>> Sheet<'_, V> {
         match field.spec().required {
             Required::Always => true,
             Required::Never => false,
-            Required::ForPaymentModesWithBankDetails => holds(&self.rules.modes_avec_rib, self.mode()),
+            Required::ForPaymentModesWithBankDetails => needs_bank_details(self.mode(), self.rules),
         }
     }
 
@@ -175,7 +193,7 @@ impl<'a, V: Fn(CustomerField) -> Option<&'a FieldValue>> Sheet<'_, V> {
         let (category, sub_category) =
             (self.text(CustomerField::Category), self.text(CustomerField::SubCategory));
         let allowed = payment_mode_allowed(self.mode(), category, sub_category, self.rules);
-        let signed = self.signed || !holds(&self.rules.modes_avec_signature, self.mode());
+        let signed = self.signed || !needs_signature(self.mode(), self.rules);
         let not_allowed = (!allowed).then_some(CreationProblemKind::Payment(PaymentProblem::FarmersOnly));
         not_allowed.into_iter().chain((!signed).then_some(CreationProblemKind::NoSignature)).collect()
     }
@@ -207,7 +225,7 @@ fn is_blank(value: &FieldValue) -> bool {
 }
 
 fn holds(modes: &DistinctList<PaymentModeCode>, mode: &str) -> bool {
-    modes.iter().any(|known| known.as_str() == mode)
+    modes.iter().any(|known| known.as_str() == mode.trim())
 }
 
 #[cfg(test)]

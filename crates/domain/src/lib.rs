@@ -53,7 +53,8 @@ pub use bic::{Bic, BicError, agree};
 pub use bounded::{Bounded, OutOfBounds};
 pub use country::{country_of, is_france};
 pub use creation_check::{
-    CreationProblem, CreationProblemKind, PaymentProblem, check_creation, payment_mode_allowed,
+    CreationProblem, CreationProblemKind, PaymentProblem, check_creation, needs_bank_details,
+    needs_signature, payment_mode_allowed, settled_by_mode,
 };
 pub use customer_code::{CustomerCode, CustomerCodeError};
 pub use customer_field::{

@@ -47,6 +47,7 @@ pub fn handler() -> impl Fn(Invoke<tauri::Wry>) -> bool + Send + Sync + 'static 
         views::calendar,
         views::customer,
         views::customer_history,
+        views::customer_of,
         views::customers,
         views::figures,
         views::home,

@@ -49,6 +49,11 @@ pub async fn prospect(desk: Desks<'_>, id: ProspectId) -> Answer<Option<Prospect
 }
 
 #[tauri::command]
+pub async fn customer_of(desk: Desks<'_>, prospect: ProspectId) -> Answer<Option<String>> {
+    desk.ask(move |laptop, _| Ok(laptop.became_customer(*prospect.as_uuid())?)).await
+}
+
+#[tauri::command]
 pub async fn prospect_history(desk: Desks<'_>, id: ProspectId, query: PageQuery) -> Answer<HistoryPage> {
     desk.ask(move |laptop, _| Ok(laptop.prospect_history(*id.as_uuid(), &query)?)).await
 }

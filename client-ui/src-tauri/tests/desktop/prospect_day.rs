@@ -15,6 +15,8 @@ use crate::world::{LATER, World};
 
 const COMMENT: &str = "Trois tracteurs, veut un prix avant la fin du mois.";
 const ADDRESSES: [&str; 2] = ["ZA de la Deniserie", "ZA de la Denisière"];
+/// [`LATER`], as the bases' date shows it.
+const REBUILT: &str = "24/11/2026 10:20";
 const REFUSAL: &str = "Le SIRET est celui de l'ancien établissement.";
 
 #[test]
@@ -142,8 +144,13 @@ fn integrate(world: &World, page: &Page) -> Result<()> {
 fn refuse(world: &World, page: &Page) -> Result<()> {
     let id = pending(world)?;
     world.automaton(LATER, &["creations", "refuse", &id, REFUSAL, "--by", "cpetit"])?;
-    prospects::take_new_bases(world, page)?;
+    // The next pass tells the laptop by a receipt; the bases say the same.
+    world.integrate()?;
     page.see(Spot::Text(said("prospects_refused_title")))?;
+    page.see(Spot::Text(REFUSAL))?;
+    world.rebuild()?;
+    page.see(Spot::Text(said("frame_pill_newer")))?;
+    prospects::refresh_until(page, Spot::Text(REBUILT))?;
     page.see(Spot::Text(REFUSAL))?;
     page.picture("conversion-refused").map(drop)
 }
@@ -157,17 +164,22 @@ fn correct(world: &World, page: &Page) -> Result<()> {
     page.picture("conversion-corrected")?;
     prospects::send(page)?;
     page.see(Spot::Text(said("prospects_asked")))?;
-    let kinds = read(world)?;
-    let creations = kinds.iter().filter(|file| file["kind"] == "CC").count();
-    ensure!(creations == 2, "{creations} files ask for it");
+    // Those that were integrated are no longer in the folder.
+    let files = read(world)?;
+    ensure!(files.len() == 1 && files[0]["kind"] == "CC", "{files:?}");
+    ensure!(files[0]["payload"]["fields"]["contact_divers_2"] == prospects::OTHER_SIRET, "{}", files[0]);
+    ensure!(files[0]["signature"]["signer"] == SIGNER, "{}", files[0]);
     Ok(())
 }
 
 fn validate(world: &World, page: &Page) -> Result<()> {
     let id = pending(world)?;
     world.automaton(LATER, &["creations", "validate", &id, "--by", "cpetit"])?;
-    prospects::take_new_bases(world, page)?;
-    page.picture("conversion-validated").map(drop)
+    world.integrate()?;
+    page.see(Spot::Text(said("prospects_validated_title")))?;
+    page.picture("conversion-validated")?;
+    world.rebuild()?;
+    page.see(Spot::Text(said("frame_pill_newer")))
 }
 
 /// The one creation of our prospect that waits for the accountants.
@@ -183,7 +195,7 @@ fn pending(world: &World) -> Result<String> {
 fn assert_customer(world: &World, page: &Page) -> Result<()> {
     let code = code(world)?;
     hands::search(page, NAME)?;
-    page.see(Spot::Role("heading", NAME))?;
+    prospects::refresh_until(page, Spot::Role("heading", NAME))?;
     page.see(Spot::Text(&code))?;
     page.see(Spot::Text(COMMENT))?;
     ensure!(page.count(Spot::Text(COMMENT))? == 1, "{}", page.state("twice"));

@@ -70,6 +70,8 @@ export interface Backend {
   prospects(query: ProspectsQuery): Promise<ProspectPage>;
   /** null: no such prospect is shown on this laptop (any more). */
   prospect(id: string): Promise<ProspectView | null>;
+  /** The customer that a prospect became, as soon as the base has him. */
+  customerOf(prospect: string): Promise<string | null>;
   prospectHistory(id: string, query: PageQuery): Promise<HistoryPage>;
   /** « Stats »; rejects with `not-allowed` for somebody else's, unless the user is an administrator. */
   figures(query: FiguresQuery): Promise<Figures>;

@@ -54,6 +54,7 @@ export const tauri: Backend = {
   customerHistory: (code, query) => ask('customer_history', { code, query }),
   prospects: (query) => ask('prospects', { query }),
   prospect: (id) => ask('prospect', { id }),
+  customerOf: (prospect) => ask('customer_of', { prospect }),
   prospectHistory: (id, query) => ask('prospect_history', { id, query }),
   figures: (query) => ask('figures', { query }),
   calendar: (query) => ask('calendar', { query }),

@@ -16,18 +16,34 @@ import { textOf } from '$lib/format/address';
 import { following, type Fields } from '$lib/prospect-form/field-options';
 import { Towns } from '$lib/prospect-form/towns.svelte';
 import { asBackendError } from '$lib/state/session.svelte';
+import { toasts } from '$lib/state/toasts.svelte';
 import {
   bodyOf,
-  differing,
+  differs,
   EMPTY,
+  isHidden,
   presentValue,
   readBody,
+  shownFields,
   signatureOf,
+  without,
   type Body,
   type CreationEntryDraft,
   type Signed
 } from './creation-model';
-import { hindranceOf, meterOf, neighbour, SIGNATURE, stepsOf, toDoOf, walked, type Place } from './steps';
+import {
+  hindranceOf,
+  meterOf,
+  neighbour,
+  SIGNATURE,
+  stepsOf,
+  toDoOf,
+  UNKNOWN_STEPS,
+  walked,
+  withUnread,
+  type Place
+} from './steps';
+import { Unread } from './unread.svelte';
 
 export interface ConversionOptions {
   backend: Backend;
@@ -37,6 +53,9 @@ export interface ConversionOptions {
 }
 
 const PAUSE_MS = 150;
+const ACCOUNT: readonly CustomerField[] = ['iban', 'bic'];
+/** With these other towns may be proposed. */
+const OF_THE_TOWN: readonly CustomerField[] = ['dep_fac', 'bur_dis_fac', 'codepays', 'c_pays'];
 const NOTHING_ASKED: CreationReview = {
   required: [],
   problems: [],
@@ -55,19 +74,23 @@ export class Conversion {
   ready = $state(false);
   /** What was kept could not be read: nothing may be written over it. */
   unreadable = $state(false);
-  /** Fields in which something is typed that cannot be read. */
-  unread: ReadonlySet<CustomerField> = $state.raw(new Set());
   /** When what was found again had been kept. */
   keptAt = $state<string | null>(null);
 
+  /** The message that offers to bring a signature back: it goes with the screen. */
+  undo: number | null = null;
+
   readonly form: EntryForm;
+  readonly unread = new Unread();
   readonly lists: ListsView;
   /** As it was when this was opened: newer bases change nothing under the fingers. */
   readonly view: ProspectView;
   readonly towns: Towns;
-  readonly known: CreationReview = $derived.by(() => this.review ?? NOTHING_ASKED);
+  readonly known: CreationReview = $derived.by(() =>
+    withUnread(this.review ?? NOTHING_ASKED, this.unread.columns)
+  );
   readonly hindrance = $derived.by(() => hindranceOf(this.known));
-  readonly steps = $derived.by(() => stepsOf(this.known));
+  readonly steps = $derived.by(() => (this.review ? stepsOf(this.known) : UNKNOWN_STEPS));
   readonly meter = $derived.by(() => meterOf(this.known));
   readonly todo = $derived.by(() => walked(toDoOf(this.known)));
   /** Whether nothing is missing, as far as the latest answer tells. */
@@ -76,6 +99,10 @@ export class Conversion {
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Answers that come late are about an earlier text. */
   #turn = 0;
+  readonly #isCorrection: boolean;
+  /** What its payment mode had settled in a refused file was typed by nobody. */
+  #hasSettled: boolean;
+  #left = false;
 
   constructor({ backend, view, lists, replaces }: ConversionOptions) {
     this.#backend = backend;
@@ -83,6 +110,8 @@ export class Conversion {
     this.lists = lists;
     this.form = new EntryForm(backend, { kind: 'creation', subject: view.id }, replaces);
     this.towns = new Towns(backend);
+    this.#isCorrection = replaces !== undefined;
+    this.#hasSettled = this.#isCorrection;
     if (replaces) this.body = bodyOf(replaces.draft);
   }
 
@@ -92,7 +121,10 @@ export class Conversion {
     this.unreadable = kept === 'unreadable';
     if (kept === 'unreadable') return;
     const body = kept && readBody(kept.body, this.lists.fields);
-    if (body) this.body = body;
+    if (body) {
+      this.body = body;
+      this.#hasSettled = false;
+    }
     this.keptAt = kept?.updated_at ?? null;
     this.#askTowns();
     await this.ask();
@@ -101,7 +133,8 @@ export class Conversion {
 
   /** What stands in a field: what its payment mode settles, else what was typed, else the sheet's. */
   readonly value = (column: CustomerField): string =>
-    this.known.locked[column] ?? this.body.fields[column] ?? this.#present(column);
+    this.known.locked[column] ??
+    (this.unread.has(column) ? '' : (this.body.fields[column] ?? this.#present(column)));
 
   isLocked(column: CustomerField): boolean {
     return this.known.locked[column] !== undefined;
@@ -127,15 +160,46 @@ export class Conversion {
   }
 
   change(column: CustomerField, value: string): void {
+    if (value === '' && this.unread.has(column)) return;
+    this.unread.remove(column);
+    if (value === '') this.unread.emptied(column, this.body.fields);
+    if (value === '' && this.isKnownAccount(column)) return this.keepAccount([column]);
     const also: Fields = following(column, value, this.lists, this.value);
     this.#become({ fields: { ...this.body.fields, ...also, [column]: value } });
-    if (column === 'dep_fac' || column === 'bur_dis_fac') this.#askTowns();
+    if (OF_THE_TOWN.includes(column)) this.#askTowns();
   }
 
+  /** Whether what is typed there can be read. */
   reads(column: CustomerField, unread: boolean): void {
     if (this.unread.has(column) === unread) return;
-    this.unread = new Set(
-      unread ? [...this.unread, column] : [...this.unread].filter((other) => other !== column)
+    if (unread) return this.#become({ fields: this.unread.add(column, this.body.fields) });
+    this.unread.remove(column);
+    this.#become({ fields: { ...this.body.fields, [column]: '' } });
+  }
+
+  /** Its input goes away: what stood there before stands there again. Answers whether anything was dropped. */
+  abandons(column: CustomerField): boolean {
+    if (!this.unread.has(column)) return false;
+    this.unread.remove(column);
+    this.#become({});
+    return true;
+  }
+
+  /** Whether the sheet has a bank detail there, of which only the last signs are shown. */
+  isKnownAccount(column: CustomerField): boolean {
+    return isHidden(column, this.#present(column));
+  }
+
+  /** Back to what the sheet has. */
+  keepAccount(columns: readonly CustomerField[] = ACCOUNT): void {
+    const known = columns.filter((column) => this.isKnownAccount(column));
+    this.#become({ fields: without(this.body.fields, known) });
+  }
+
+  /** The field under which the known account is offered again, once it was typed over. */
+  get accountTyped(): CustomerField | undefined {
+    return ACCOUNT.find(
+      (column) => this.isKnownAccount(column) && this.body.fields[column] !== undefined
     );
   }
 
@@ -173,13 +237,22 @@ export class Conversion {
 
   /** Saves it, if nothing is missing by now. */
   async submit(): Promise<Saved | null> {
-    if (!this.ready || this.unread.size > 0) return null;
+    if (!this.ready || this.unread.columns.size > 0) return null;
     await this.ask();
     return this.complete ? this.form.submit(this.draft()) : null;
   }
 
+  /** Keeps at once what waits; false: it stands nowhere but here. */
+  async keep(): Promise<boolean> {
+    await this.form.kept.flush();
+    return this.form.kept.state !== 'failed';
+  }
+
+  /** For good: nothing changes it any more. */
   leave(): Promise<void> {
     clearTimeout(this.#timer);
+    this.#left = true;
+    if (this.undo !== null) toasts.close(this.undo);
     return this.form.leave();
   }
 
@@ -187,7 +260,7 @@ export class Conversion {
     return {
       kind: 'ask_creation',
       prospect: this.view.id,
-      fields: differing(this.value, this.view.sheet, this.lists.fields),
+      fields: shownFields(this.value, this.lists.fields),
       comment: this.body.comment,
       signature: signatureOf(this.body, this.signedIn)
     };
@@ -195,7 +268,7 @@ export class Conversion {
 
   get #blank(): boolean {
     const { comment, signed, signer, signedIn } = this.body;
-    const typed = Object.keys(this.draft().fields).length > 0;
+    const typed = this.#isCorrection || differs(this.body.fields, this.view.sheet, this.lists.fields);
     return !typed && comment.trim() === '' && !signed && signer.trim() === '' && signedIn === null;
   }
 
@@ -204,6 +277,7 @@ export class Conversion {
   }
 
   #become(change: Partial<Body>): void {
+    if (this.#left) return;
     this.body = { ...this.body, ...change };
     // The review judges while one types; what is only unlikely is asked once nothing is missing.
     this.form.typed(this.draft(), this.#blank, { said: false, body: this.body });
@@ -215,6 +289,10 @@ export class Conversion {
   async #told(review: CreationReview, asked: CreationEntryDraft): Promise<void> {
     this.review = review;
     this.failure = null;
+    if (this.#hasSettled) {
+      this.#hasSettled = false;
+      this.body = { ...this.body, fields: without(this.body.fields, Object.keys(review.locked)) };
+    }
     const draft = this.draft();
     if (JSON.stringify(draft.fields) !== JSON.stringify(asked.fields)) await this.ask();
     else if (review.problems.length === 0) void this.form.check(draft);

@@ -1,7 +1,7 @@
 /** What « Transformation en client » keeps and what it hands in. Pure; what is a valid value is Rust's to say. */
 import type { CreationDraft, CustomerField, EntryDraft, FieldView, Sheet } from '$lib/backend/types';
 import { typedValue, type Fields } from '$lib/prospect-form/field-options';
-import { compact, isMasked } from './iban';
+import { compact, isBank, isMasked } from './iban';
 import { isPlace, type Place } from './steps';
 import { readStrokes, type Strokes } from './strokes';
 
@@ -36,7 +36,7 @@ export const EMPTY: Body = {
   signedIn: null
 };
 
-/** What a refused creation had said. */
+/** What a refused creation had said: all that its file held, but for what was changed on the prospect since. */
 export function bodyOf(draft: CreationDraft): Body {
   const { fields, comment, signature } = draft;
   const base = { ...EMPTY, fields, comment };
@@ -83,17 +83,32 @@ export function presentValue(column: CustomerField, sheet: Sheet, views: readonl
   );
 }
 
-/** What differs from the sheet as it is shown; bank details that were not typed anew are left alone. */
-export function differing(
-  value: (column: CustomerField) => string,
-  sheet: Sheet,
-  views: readonly FieldView[]
-): Fields {
+/** Every field as it is shown, also the empty ones: newer bases change nothing that is sent. Bank details that were not typed anew are left
+ * to the sheet. */
+export function shownFields(value: (column: CustomerField) => string, views: readonly FieldView[]): Fields {
   const entries = views
     .filter(({ annex_2 }) => annex_2)
     .map(({ column }) => [column, spelled(column, value(column))] as const)
-    .filter(([column, now]) => !isMasked(now) && now !== spelled(column, presentValue(column, sheet, views)));
+    .filter(([column, now]) => !isHidden(column, now));
   return Object.fromEntries(entries);
+}
+
+/** Whether anything typed is not what stands on the sheet anyway. */
+export function differs(typed: Fields, sheet: Sheet, views: readonly FieldView[]): boolean {
+  return views.some(({ column }) => {
+    const now = typed[column];
+    return now !== undefined && spelled(column, now) !== spelled(column, presentValue(column, sheet, views));
+  });
+}
+
+/** An account of which only the last signs are shown. */
+export function isHidden(column: CustomerField, value: string): boolean {
+  return isBank(column) && isMasked(value);
+}
+
+/** Without these columns. */
+export function without(fields: Fields, columns: readonly string[]): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([column]) => !columns.includes(column)));
 }
 
 function spelled(column: CustomerField, value: string): string {

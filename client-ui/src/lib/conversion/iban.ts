@@ -1,4 +1,12 @@
-/** An IBAN as one types it from a bank statement: groups of four, the caret where it was. Whether it is right is Rust's to say. Pure. */
+/** An IBAN as one types it from a bank statement: groups of four, the caret where it was; and the BIC beside it. Whether they are right is
+ * Rust's to say. Pure. */
+import type { CustomerField } from '$lib/backend/types';
+
+export type BankColumn = 'iban' | 'bic';
+
+export function isBank(column: CustomerField): column is BankColumn {
+  return column === 'iban' || column === 'bic';
+}
 
 /** Signs without the blanks between the groups, in capitals. */
 export function compact(text: string): string {
@@ -12,6 +20,17 @@ export function grouped(text: string): string {
 /** Known on this laptop by its last four signs only: it is left alone until something else is typed. */
 export function isMasked(text: string): boolean {
   return text.includes('•');
+}
+
+/** What was typed into signs that are only shown as dots: the rest of them is nothing that anybody typed. */
+export function typedOver(before: string, now: string): string {
+  if (!isMasked(now)) return now;
+  let from = 0;
+  while (from < before.length && before[from] === now[from]) from += 1;
+  let behind = 0;
+  const most = Math.min(before.length, now.length) - from;
+  while (behind < most && before.at(-1 - behind) === now.at(-1 - behind)) behind += 1;
+  return now.slice(from, now.length - behind).replaceAll('•', '');
 }
 
 export type Edit = {

@@ -32,3 +32,18 @@ export function fieldAt(target: EventTarget | null): string | null {
   const boxes = [...(target.closest('[data-field]')?.querySelectorAll('input') ?? [])];
   return boxes.length > 1 && boxes.indexOf(target as HTMLInputElement) === 1 ? 'bur_dis_fac' : field;
 }
+
+/** Whoever types in a field stays in it when it is drawn anew at another place: how to come back, once that is done. */
+export function holdFocus(within: HTMLElement): (() => void) | null {
+  const held = document.activeElement;
+  const field = fieldAt(held);
+  if (field === null || !(held instanceof HTMLElement) || !within.contains(held)) return null;
+  const caret = held instanceof HTMLInputElement ? [held.selectionStart, held.selectionEnd] : [];
+  const [from = null, to = null] = caret;
+  return () => {
+    if (held.isConnected || document.activeElement !== document.body) return;
+    const control = controlOf(within, field);
+    control?.focus();
+    if (control instanceof HTMLInputElement && from !== null) control.setSelectionRange(from, to);
+  };
+}

@@ -13,7 +13,9 @@ export async function sign(
   text: string
 ): Promise<void> {
   const signed = { ...drawn, text, signed_at: wholeSeconds(session.now) };
-  conversion.signs({ signed });
+  // Where it was signed stays what it was, whatever becomes of the address.
+  const signedIn = conversion.signedIn;
+  conversion.signs(signedIn === '' ? { signed } : { signed, signedIn });
   await session.freshen();
   // Another stroke, or « Effacer », came meanwhile.
   if (conversion.body.signed !== signed) return;
@@ -25,7 +27,7 @@ export function erase(conversion: Conversion): void {
   const { signed } = conversion.body;
   if (!signed) return;
   conversion.signs({ signed: null });
-  toast({
+  conversion.undo = toast({
     message: m.conversion_signature_erased(),
     action: {
       label: m.conversion_signature_restore(),

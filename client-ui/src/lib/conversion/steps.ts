@@ -9,6 +9,8 @@ export type Place = StepId | 'recap';
 export const STEPS: readonly StepId[] = [...GROUPS, 'signature'];
 export const PLACES: readonly Place[] = [...STEPS, 'recap'];
 export const SIGNATURE = 'signature' as const;
+/** The page's own: what is typed there is no date. The input beside it says so itself. */
+export const UNREAD = 'unread';
 
 /** The creation's own problems that no field can mend: it cannot be asked for at all. */
 const OF_THE_PROSPECT = 'prospect';
@@ -26,10 +28,20 @@ export type Square = { field: CustomerField | typeof SIGNATURE; state: 'done' | 
 export type Meter = { squares: Square[]; done: number };
 export type StepState = {
   id: StepId;
-  /** `not-asked`: the payment mode wants no signature. */
-  state: 'complete' | 'missing' | 'wrong' | 'not-asked';
+  /** `not-asked`: the payment mode wants no signature. `unknown`: there is no review yet. */
+  state: 'complete' | 'missing' | 'wrong' | 'not-asked' | 'unknown';
   todo: ToDo[];
 };
+
+export const UNKNOWN_STEPS: readonly StepState[] = STEPS.map((id) => ({ id, state: 'unknown', todo: [] }));
+
+/** The review judges a date that cannot be read as one that is not there: here it stands for what is typed. */
+export function withUnread(review: CreationReview, columns: ReadonlySet<CustomerField>): CreationReview {
+  if (columns.size === 0) return review;
+  const others = review.problems.filter(({ field }) => ![...columns].some((column) => column === field));
+  const unread = [...columns].map((field): EntryProblem => ({ code: UNREAD, field, message: '' }));
+  return { ...review, problems: [...others, ...unread] };
+}
 
 export function isPlace(text: unknown): text is Place {
   return PLACES.some((place) => place === text);

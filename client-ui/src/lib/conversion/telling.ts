@@ -43,6 +43,7 @@ export function toDoTitle(todo: readonly ToDo[]): string {
 
 /** What stands under a step's name. `signedOn`: JJ/MM of the signature. */
 export function stepWords(step: StepState, fields: readonly FieldView[], signedOn: string | null): string {
+  if (step.state === 'unknown') return '';
   if (step.id === 'signature') return signatureWords(step, signedOn);
   const wrong = step.todo.filter(({ what }) => what === 'wrong');
   const [first] = wrong;

@@ -37,6 +37,8 @@ export class EntryForm {
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Answers that come late are about an earlier text. */
   #turn = 0;
+  /** It was entered: the same form never enters twice. */
+  #done = false;
 
   constructor(backend: Backend, key: DraftKey, replaces?: Replaces) {
     this.#backend = backend;
@@ -76,7 +78,7 @@ export class EntryForm {
 
   /** Saves it; null when it was not, and the form tells why. */
   async submit(draft: EntryDraft): Promise<Saved | null> {
-    if (this.busy) return null;
+    if (this.busy || this.#done) return null;
     this.busy = true;
     this.failure = null;
     clearTimeout(this.#timer);
@@ -84,7 +86,7 @@ export class EntryForm {
     try {
       await this.kept.flush();
       const saved = await this.#save(draft);
-      this.kept.entered();
+      this.#entered();
       return saved;
     } catch (error) {
       return this.#refused(asBackendError(error));
@@ -107,12 +109,17 @@ export class EntryForm {
 
   #refused(error: BackendError): Saved | null {
     if (error.code === SAVED_ALL_THE_SAME) {
-      this.kept.entered();
+      this.#entered();
       return { name: '', sequence: 0, warnings: [], dropped: false, notices: [] };
     }
     if (error.problems.length > 0) this.#told(error.problems, []);
     else this.failure = error;
     return null;
+  }
+
+  #entered(): void {
+    this.#done = true;
+    this.kept.entered();
   }
 
   #told(problems: EntryProblem[], warnings: EntryProblem[]): void {

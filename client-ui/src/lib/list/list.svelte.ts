@@ -1,10 +1,17 @@
 /** A list with a row chosen in it: what Accueil and Clients share. */
 import { PagedRows, type Ask, type PageOfRows } from './paged.svelte';
 
+/** `held`: the choice stands, whatever is asked for: something that would be lost hangs on it. */
+export type Chosen = {
+  get: () => string | null;
+  set: (key: string | null) => void;
+  held?: () => boolean;
+};
+
 export class ChoosingList<Row, Page extends PageOfRows<Row> = PageOfRows<Row>> {
   readonly paged = new PagedRows<Row, Page>();
   #keyOf: (row: Row) => string;
-  #chosen: { get: () => string | null; set: (key: string | null) => void };
+  #chosen: Chosen;
   /** What was answered last, as text: the same again keeps the place, another one goes to its first row. */
   #answered: string | null = null;
   #turn = 0;
@@ -15,10 +22,7 @@ export class ChoosingList<Row, Page extends PageOfRows<Row> = PageOfRows<Row>> {
   /** Grows when another question was answered: the table goes to its top. */
   fresh = $state(0);
 
-  constructor(
-    keyOf: (row: Row) => string,
-    chosen: { get: () => string | null; set: (key: string | null) => void }
-  ) {
+  constructor(keyOf: (row: Row) => string, chosen: Chosen) {
     this.#keyOf = keyOf;
     this.#chosen = chosen;
   }
@@ -41,7 +45,7 @@ export class ChoosingList<Row, Page extends PageOfRows<Row> = PageOfRows<Row>> {
     if (turn !== this.#turn) return;
     this.#wanted = null;
     const first = this.paged.row(0);
-    const keep = (same || wanted || before === null) && this.#chosen.get() !== null;
+    const keep = (same || wanted || before === null || this.#chosen.held?.() === true) && this.#chosen.get() !== null;
     if (!keep) this.#chosen.set(first === undefined ? null : this.#keyOf(first));
     if (!same || wanted) this.fresh += 1;
     this.#moved = same && !wanted ? this.#movedFrom(from) : null;

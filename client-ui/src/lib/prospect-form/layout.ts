@@ -34,13 +34,13 @@ export function otherGroups(fields: readonly FieldView[]): OtherGroup[] {
   })).filter(({ columns }) => columns.length > 0);
 }
 
-/** Whether something is to be told of a field that is folded away. */
+/** Whether something is to be told of a field that is folded away; `others`: fields of which more is to be told than problems. */
 export function isToldOfOthers(
   problems: readonly EntryProblem[],
-  known: readonly CustomerField[],
+  others: readonly string[],
   fields: readonly FieldView[]
 ): boolean {
-  const told: readonly (string | undefined)[] = [...problems.map(({ field }) => field), ...known];
+  const told: readonly (string | undefined)[] = [...problems.map(({ field }) => field), ...others];
   return (
     told.includes('fleet') ||
     otherGroups(fields).some(({ columns }) => columns.some((one) => told.includes(one)))

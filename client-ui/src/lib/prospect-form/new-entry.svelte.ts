@@ -116,8 +116,10 @@ export class NewProspectEntry extends SheetEntry {
     const same = columns.every(
       (column) => (fields[column] ?? '').trim() === (this.#start.fields[column] ?? '').trim()
     );
+    const start = this.#start.duplicate_reason;
     return (
       same &&
+      (this.alike.words ?? start) === start &&
       followUp === this.#start.follow_up_on &&
       JSON.stringify(fleet) === JSON.stringify(this.#start.fleet)
     );

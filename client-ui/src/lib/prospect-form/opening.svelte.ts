@@ -9,14 +9,18 @@ export class Opening {
   readonly form = new OpenForm<SheetEntry>();
   /** The prospect is not shown on this laptop any more. */
   gone = $state(false);
+  /** It went while the form was open: what was typed stays in sight. */
+  left = $state(false);
   failure = $state.raw<unknown>(null);
   #turn = 0;
+  #following = 0;
 
   async begin(wanted: ProspectForm): Promise<void> {
     const { lists, backend } = session;
     this.#turn += 1;
     const turn = this.#turn;
     this.gone = false;
+    this.left = false;
     this.failure = null;
     if (!lists) return;
     if (wanted.what === 'new') {
@@ -39,9 +43,14 @@ export class Opening {
     const { entry } = this.form;
     if (entry instanceof NewProspectEntry && entry.ready) entry.lookAgain();
     if (!(entry instanceof EditProspectEntry)) return;
+    this.#following += 1;
+    const turn = this.#following;
     // Without an answer it stays as it is: nothing that was typed may go.
-    const prospect = await session.backend.prospect(entry.prospect.id).catch(() => null);
-    if (prospect && this.form.entry === entry) entry.rebase(prospect);
+    const prospect = await session.backend.prospect(entry.prospect.id).catch(() => undefined);
+    // Answers may cross: the last question's counts.
+    if (prospect === undefined || turn !== this.#following || this.form.entry !== entry) return;
+    this.left = prospect === null;
+    if (prospect) entry.rebase(prospect);
   }
 
   leave(): void {

@@ -28,6 +28,8 @@ export abstract class SheetEntry {
   beginnings = $state(0);
   /** Saving was tried, or the name was left empty: what is missing is told from then on. */
   tried = $state(false);
+  /** From « Créer » to the answer: what were typed by then would be lost. */
+  saving = $state(false);
 
   readonly lists: ListsView;
   readonly alike: AlikeWatch;
@@ -96,13 +98,18 @@ export abstract class SheetEntry {
   async submit(): Promise<Saved | null> {
     this.tried = true;
     const { form } = this;
-    if (!form || !this.ready || this.unread.size > 0 || form.busy) return null;
-    await this.alike.settle();
-    if (this.asksForReason()) return null;
-    const saved = await form.submit(this.draft());
-    // The base may know more by now than when it was asked last.
-    if (form.problems.some(({ code }) => code === 'likely-duplicate')) this.lookAgain();
-    return saved;
+    if (!form || !this.ready || this.unread.size > 0 || this.saving) return null;
+    this.saving = true;
+    try {
+      await this.alike.settle();
+      if (this.asksForReason()) return null;
+      const saved = await form.submit(this.draft());
+      // The base may know more by now than when it was asked last.
+      if (form.problems.some(({ code }) => code === 'likely-duplicate')) this.lookAgain();
+      return saved;
+    } finally {
+      this.saving = false;
+    }
   }
 
   leave(): Promise<void> {

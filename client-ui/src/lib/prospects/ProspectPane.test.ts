@@ -202,7 +202,7 @@ describe('« Transformation en client »', () => {
     );
     expect(plain(document.body)).toContain('« SIRET fermé. »');
     // Told once.
-    expect(screen.queryByText(/: refusée/)).toBeNull();
+    expect(screen.queryByText(/envoi refusé/)).toBeNull();
     await userEvent.click(screen.getByRole('button', { name: /Corriger et redemander/ }));
     await waitFor(() =>
       expect(session.converting).toEqual({
@@ -236,7 +236,7 @@ describe('« Transformation en client »', () => {
 describe('somebody else’s prospect', () => {
   it('says whose it is, and offers nothing that changes it', async () => {
     const { enter } = await openWith({ own: false });
-    expect(plain(document.body)).toMatch(/C’est le prospect de .* vous pouvez le lire, pas le modifier/);
+    expect(plain(document.body)).toMatch(/Prospect suivi par .* vous pouvez le lire, pas le modifier/);
     for (const name of [/Visite ce jour/, /Transformation/, /Modifier/, /Supprimer/, /1 mois/, /Relever/])
       expect(button(name), String(name)).toBeNull();
     await userEvent.keyboard('vmt');

@@ -37,7 +37,7 @@ export function factsOf(view: ProspectView, lists: ListsView, zone: string): Fac
     name: personOf(view.created_by, lists)
   });
   const facts = [
-    fact(m.prospects_activity(), codeLabel(lists, sheet, 'c_ape'), ['c_ape']),
+    fact(m.prospects_activity(), textOf(sheet, 'contact_divers_3'), ['contact_divers_3']),
     fact(m.prospects_category(), category.join(' · '), CATEGORY),
     fact(m.prospects_agency(), codeLabel(lists, sheet, 'c_agence'), ['c_agence']),
     fact(m.prospects_rep(), repOf(textOf(sheet, 'c_rep') || view.sales_rep, lists), ['c_rep']),

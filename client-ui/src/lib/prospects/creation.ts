@@ -28,6 +28,13 @@ export function refusedEntries(view: ProspectView, entries: readonly EntryView[]
   return toMend.filter(({ kind, state }) => kind !== 'CC' || state !== 'refused');
 }
 
+/** What « Transformation en client » corrects: refused by the accountants, or by the server already. What was sent is not typed twice. */
+export function refusedCreation(view: ProspectView, entries: readonly EntryView[]): EntryView | undefined {
+  const latest = latestOf(entries, 'CC');
+  const isRefused = creationOf(view)?.state === 'refused' || view.refused.includes(latest?.name ?? '');
+  return isRefused ? latest : undefined;
+}
+
 /** The code of the customer that a prospect which is gone became, if the answer to its creation reached this laptop. */
 export function becameCustomer(entries: readonly EntryView[]): string | null {
   const validated = entries.find(({ kind, state }) => kind === 'CC' && state === 'validated');

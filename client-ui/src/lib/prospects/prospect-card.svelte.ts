@@ -38,7 +38,7 @@ export class ProspectCardState {
         backend.entries({ filter: 'all', subject: id, offset: 0, limit: MOST_ENTRIES }),
         backend.drafts()
       ]);
-      const customer = await customerOf(backend, view, entries);
+      const customer = await customerOf(backend, id, view, entries);
       if (turn !== this.#turn) return;
       this.content = { id, view, visits, entries, drafts, customer };
       this.failure = null;
@@ -59,11 +59,15 @@ export class ProspectCardState {
 /** A code that the accountants gave says nothing yet of the bases here: they are asked. */
 async function customerOf(
   backend: Backend,
+  id: string,
   view: ProspectView | null,
   entries: readonly EntryView[]
 ): Promise<string | null> {
   const creation = view && creationOf(view);
   if (view && creation?.state !== 'validated') return null;
+  // Also when it was asked for on another laptop.
+  const known = await backend.customerOf(id);
+  if (known !== null) return known;
   const code = (creation?.state === 'validated' ? creation.customer : null) ?? becameCustomer(entries);
   if (code === null) return null;
   return (await backend.customer(code)) === null ? null : code;

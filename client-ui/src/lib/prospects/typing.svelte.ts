@@ -40,14 +40,15 @@ export function rowOnTop(kept: ListRow | null, open: boolean, narrows: boolean):
   return narrows ? null : kept;
 }
 
-/** Begins a new prospect with its name; what is being typed already goes on instead. */
+/** Begins a new prospect with its name; false: another one is being typed already, and nothing was begun. */
 export async function beginWithName(
   backend: Pick<Backend, 'drafts' | 'newProspect' | 'keepDraft'>,
   name: string
-): Promise<void> {
+): Promise<boolean> {
   const drafts = await backend.drafts();
-  if (drafts.some(({ key }) => key.kind === NEW_DRAFT)) return;
+  if (drafts.some(({ key }) => key.kind === NEW_DRAFT)) return false;
   const draft = await backend.newProspect();
   const body: NewProspectDraft = { ...draft, fields: { ...draft.fields, nom_client: name } };
   await backend.keepDraft({ kind: NEW_DRAFT, subject: draft.prospect }, body);
+  return true;
 }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     AuthorisationValues, Bic, CUSTOMER_FIELDS, Comment, CreationProblem, CreationProblemKind, CustomerField,
-    DistinctList, FieldValue, Iban, Parameters, PaymentModeCode, PaymentProblem, Required, Sheet,
-    check_creation, payment_mode_allowed,
+    FieldValue, Iban, Parameters, PaymentProblem, Required, Sheet, check_creation, needs_bank_details,
+    needs_signature, payment_mode_allowed, settled_by_mode,
 };
 use exchange_schema::{Annex2Field, CustomerCreationPayload, CustomerFields, Payload, Signature};
 use serde::Serialize;
@@ -18,10 +18,6 @@ use crate::problem::EntryProblem;
 /// The keys of the draft under which the problems of what is no field stand.
 const SIGNATURE: &str = "signature";
 const COMMENT: &str = "comment";
-/// What CH settles (the user's text: « l'échéance est bloquée à 20 jours date de facture »).
-const FARMERS_MODE: &str = "CH";
-const FARMERS_TERM: [(CustomerField, &str); 2] =
-    [(CustomerField::PaymentDays, "20"), (CustomerField::DueDay, "")];
 
 /// « complétude » of a creation: what is asked, what is wrong, and what the payment mode brings with it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -90,7 +86,7 @@ fn judge(draft: &CreationDraft, known: &ProspectFacts<'_>, facts: &Facts<'_>) ->
     let rules = &facts.lists.parameters;
     let Typed { sheet, unread, locked } = sheet_of(draft, known);
     let mode = text(&sheet, CustomerField::PaymentMode);
-    let bank_details = holds(&rules.modes_avec_rib, mode);
+    let bank_details = needs_bank_details(mode, rules);
     let required = CUSTOMER_FIELDS.iter().filter(|spec| match spec.required {
         Required::Always => true,
         Required::ForPaymentModesWithBankDetails => bank_details,
@@ -102,7 +98,7 @@ fn judge(draft: &CreationDraft, known: &ProspectFacts<'_>, facts: &Facts<'_>) ->
     let allowed = offered
         .map(|code| &code.code)
         .filter(|mode| payment_mode_allowed(mode, Some(category), Some(sub_category), rules));
-    let authorisation = holds(&rules.modes_avec_signature, mode).then(|| authorisation(&sheet, mode, rules));
+    let authorisation = needs_signature(mode, rules).then(|| authorisation(&sheet, mode, rules));
     let mut review = CreationReview {
         required: required.map(|spec| spec.field).collect(),
         problems: problems(&sheet, draft.signature.is_some(), unread, rules),
@@ -239,12 +235,7 @@ fn or_dots(value: String) -> String {
 }
 
 fn locked(mode: &str) -> BTreeMap<CustomerField, String> {
-    let settled = FARMERS_TERM.into_iter().filter(|_| mode == FARMERS_MODE);
-    settled.map(|(field, value)| (field, value.to_owned())).collect()
-}
-
-fn holds(modes: &DistinctList<PaymentModeCode>, mode: &str) -> bool {
-    modes.iter().any(|known| known.as_str() == mode)
+    settled_by_mode(mode).iter().map(|(field, value)| (*field, (*value).to_owned())).collect()
 }
 
 /// Without blanks around it.

@@ -124,5 +124,7 @@ pub(super) fn let_be(
          AND given_up_at IS NULL",
         params![spelled(now), name.as_str(), ReceiptState::Rejected.as_str(), ReceiptState::Refused.as_str()],
     )?;
+    // Nothing opens the form of its correction any more.
+    tx.execute("DELETE FROM draft WHERE kind = 'correction' AND subject = ?1", [name.as_str()])?;
     if changed == 1 { Ok(()) } else { Err(JournalError::NotRefused(name.clone())) }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use domain::{CustomerField, PersonRecord};
+use exchange_schema::ProspectId;
 use serde::{Deserialize, Serialize};
 use snapshot::read::{CalendarVisit, Lists};
 
@@ -153,7 +154,7 @@ impl Laptop {
             let theirs = state.created_by == person.folder
                 || code.is_some_and(|code| state.text(CustomerField::SalesRep).trim_end() == code);
             let Some(on) = within(state.follow_up.on) else { continue };
-            let Ok(id) = exchange_schema::ProspectId::try_from(state.id) else { continue };
+            let Ok(id) = ProspectId::try_from(state.id) else { continue };
             if if is_own { state.own } else { theirs } {
                 rows.push(FollowUpRow {
                     whom: Whom::Prospect(id),
@@ -171,7 +172,7 @@ impl Laptop {
     /// A visit to a prospect of the base that the common base shows as a customer is shown there.
     fn based_row(&self, visit: CalendarVisit, lists: &Lists) -> Option<CalendarRow> {
         let whom = match visit.prospect {
-            true => Whom::Prospect(visit.whom.parse().ok()?),
+            true => self.whom_now(visit.whom.parse().ok()?),
             false => Whom::Customer(visit.whom),
         };
         let author = if visit.prospect {
@@ -180,6 +181,14 @@ impl Laptop {
             name_of_c_user(lists, &visit.visit)
         };
         Some(self.row_of(whom, HistoryRow::of_base(visit.visit, author)))
+    }
+
+    /// The customer that a prospect became, as soon as the common base shows him.
+    fn whom_now(&self, id: ProspectId) -> Whom {
+        match self.customer_of(*id.as_uuid()) {
+            Some(code) => Whom::Customer(code.to_owned()),
+            None => Whom::Prospect(id),
+        }
     }
 
     fn pending_row(&self, whom: Whom, visit: PendingVisit) -> CalendarRow {
@@ -203,7 +212,7 @@ impl Laptop {
             visits.extend(rows.into_iter().map(|row| (Whom::Customer(code.clone()), row)));
         }
         for id in self.shown.overlay.prospects.keys() {
-            let Ok(prospect) = exchange_schema::ProspectId::try_from(*id) else { continue };
+            let Ok(prospect) = ProspectId::try_from(*id) else { continue };
             let rows = self.pending_prospect_rows(*id, &wanted)?;
             visits.extend(rows.into_iter().map(|row| (Whom::Prospect(prospect), row)));
         }

@@ -1,8 +1,8 @@
 //! Entering, correcting, letting be; and drafts.
 
 use chrono::{DateTime, Utc};
-use domain::{CustomerField, FieldValue, Fleet, FollowUpChange, Sheet};
-use exchange_schema::{FileName, Kind, ProspectId};
+use domain::{CUSTOMER_FIELDS, CustomerField, FieldValue, Fleet, FollowUpChange, Sheet};
+use exchange_schema::{FileName, Kind, Payload, ProspectEditPayload, ProspectId, ReceiptState};
 use serde::Serialize;
 use thiserror::Error;
 use uuid::Uuid;
@@ -78,10 +78,35 @@ impl Laptop {
         self.save(draft, Some(name), kept_as, moment)
     }
 
-    /// The draft that a refused entry was made of: what the form of its correction starts with.
+    /// The draft that a refused entry was made of: what the form of its correction starts with. Of a creation, what it left empty is said,
+    /// and what was changed here on the prospect since is left to the prospect's sheet.
     #[must_use]
     pub fn draft_of(&self, name: &FileName) -> Option<EntryDraft> {
-        self.entry(name).map(|entry| EntryDraft::of(entry.file.payload()))
+        let entry = self.entry(name)?;
+        let mut draft = EntryDraft::of(entry.file.payload());
+        if let EntryDraft::AskCreation(creation) = &mut draft {
+            for spec in CUSTOMER_FIELDS.iter().filter(|spec| spec.field.is_annex_2()) {
+                creation.fields.entry(spec.field).or_default();
+            }
+            for changed in self.changed_since(entry) {
+                creation.fields.remove(&changed);
+            }
+        }
+        Some(draft)
+    }
+
+    /// The fields of its prospect that were changed here after an entry was made.
+    fn changed_since<'a>(&'a self, entry: &'a Entry) -> impl Iterator<Item = CustomerField> + 'a {
+        let later = self.shown.entries.iter().filter(|other| {
+            let stands = other.fate.as_ref().is_none_or(|fate| fate.state != ReceiptState::Rejected);
+            other.place > entry.place && other.subject == entry.subject && stands
+        });
+        later
+            .flat_map(|other| match other.file.payload() {
+                Payload::Mp(ProspectEditPayload::Update(update)) => update.changes.as_slice(),
+                _ => &[],
+            })
+            .map(|change| change.field)
     }
 
     /// Lets a refused entry be: it is no longer held out.

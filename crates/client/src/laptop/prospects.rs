@@ -1,7 +1,7 @@
 //! Prospects: list, search, card, history.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::{CustomerField, FieldValue, FollowUp, Sheet, fold};
+use domain::{CustomerField, FieldValue, FollowUp, PersonRecord, Sheet, fold};
 use exchange_schema::FileName;
 use serde::{Deserialize, Serialize};
 use snapshot::read::Pattern;
@@ -39,7 +39,7 @@ pub struct ProspectsQuery {
     /// Only the user's own; an administrator sees everybody's otherwise.
     #[serde(default)]
     pub own_only: bool,
-    /// Only of this rep, by his ERP code.
+    /// Only of this rep, by his ERP code: those that bear it, and those that he created.
     #[serde(default)]
     pub sales_rep: Option<String>,
     /// Only at this stage; the empty text: at none.
@@ -160,7 +160,7 @@ impl Laptop {
         let matching = |state: &&ProspectState| {
             let seen = |field| pattern.matches(&fold(state.text(field)));
             let typed = pattern.is_empty() || seen(CustomerField::Name) || seen(CustomerField::Town);
-            let filtered = is(state, CustomerField::SalesRep, &query.sales_rep)
+            let filtered = self.is_of_rep(state, query.sales_rep.as_deref())
                 && is(state, CustomerField::Stage, &query.stage);
             !state.deleted && typed && filtered && (state.own || !query.own_only)
         };
@@ -168,6 +168,17 @@ impl Laptop {
         self.sort_prospects(&mut found, query)?;
         let rows = found.iter().skip(query.offset).take(query.limit).map(|state| row(state));
         Ok(ProspectPage { total: found.len(), rows: rows.collect() })
+    }
+
+    /// As the statistics count whose prospects they are (docs/statistics.md, « Prospects of a scope »).
+    fn is_of_rep(&self, state: &ProspectState, rep: Option<&str>) -> bool {
+        let Some(rep) = rep else { return true };
+        let is_rep = |code: &str| code.trim_end() == rep;
+        let people = self.lists().map(|lists| lists.people.as_slice()).unwrap_or_default();
+        let created = |person: &PersonRecord| {
+            person.folder == state.created_by && person.c_rep.as_deref().is_some_and(is_rep)
+        };
+        is_rep(state.text(CustomerField::SalesRep)) || people.iter().any(created)
     }
 
     /// They come in the order of their names, and equal ones stay in it.
@@ -212,6 +223,17 @@ impl Laptop {
     #[must_use]
     pub fn customer_of(&self, prospect: Uuid) -> Option<&str> {
         self.shown.became.get(&prospect).map(String::as_str)
+    }
+
+    /// The same, also of a prospect that this laptop does not show any more.
+    ///
+    /// # Errors
+    /// When there is no base, or it cannot be read.
+    pub fn became_customer(&self, prospect: Uuid) -> Result<Option<String>, ViewError> {
+        match self.customer_of(prospect) {
+            Some(code) => Ok(Some(code.to_owned())),
+            None => self.ask_common(|base| base.made_of(prospect)),
+        }
     }
 
     /// A page of a prospect's history.
@@ -273,6 +295,8 @@ fn view(state: &ProspectState) -> ProspectView {
             *value = FieldValue::Text(shown(*field, Some(value)));
         }
     }
+    let told =
+        |field, text: Option<&str>| text.map(|text| shown(field, Some(&FieldValue::Text(text.to_owned()))));
     ProspectView {
         row: row(state),
         sheet,
@@ -287,9 +311,9 @@ fn view(state: &ProspectState) -> ProspectView {
             .iter()
             .map(|clash| ClashView {
                 field: clash.field,
-                expected: clash.expected.clone(),
-                found: clash.found.clone(),
-                wanted: clash.wanted.clone(),
+                expected: told(clash.field, clash.expected.as_deref()),
+                found: told(clash.field, clash.found.as_deref()),
+                wanted: told(clash.field, clash.wanted.as_deref()),
                 opened_at: clash.opened_at,
             })
             .collect(),

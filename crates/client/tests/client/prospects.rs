@@ -1,14 +1,15 @@
 //! The list of prospects, and what a new one starts with.
 
-use client::entries::{EntryDraft, VisitDraft, Whom};
+use client::entries::{CreationDraft, EditDraft, EntryDraft, VisitDraft, Whom};
+use client::journal::{Draft, DraftKey};
 use client::{Laptop, ProspectSort, ProspectsQuery};
 use domain::{CustomerField as F, FollowUpChange, FollowUpEvent, ProspectRecord, ProspectVisitRecord};
-use exchange_schema::ProspectId;
+use exchange_schema::{ProspectId, Receipt, ReceiptState, Target};
 use rstest::rstest;
 use uuid::Uuid;
 
 use crate::sending::{enter, visit};
-use crate::world::{World, at, moment, prospect};
+use crate::world::{World, at, moment, prospect, receipt};
 
 fn id(number: u32) -> Uuid {
     format!("019ab3c4-7d1e-7a52-9c1f-{number:012x}").parse().unwrap()
@@ -138,4 +139,52 @@ fn a_new_prospect_starts_with_its_identity_and_what_most_are() {
     assert!(ids[0] != ids[1] && !ids.contains(&one.prospect), "each has its own");
     let empty = World::new().laptop();
     assert!(matches!(empty.new_prospect(moment(0)), Err(client::ViewError::NoBase)));
+}
+
+/// A creation that passes, and what a later change of the prospect leaves of it.
+#[test]
+fn a_refused_creation_is_corrected_over_what_was_changed_since() {
+    let (world, mut laptop) = laptop();
+    let prospect = ProspectId::try_from(id(1)).unwrap();
+    let texts = [
+        (F::Category, "PRO"),
+        (F::SubCategory, "GAR"),
+        (F::Address1, "12 rue de la Gâtine"),
+        (F::Department, "53"),
+        (F::DeliveryOffice, "110"),
+        (F::Agency, "LAV"),
+        (F::Country, "FR"),
+        (F::Phone, "02 61 91 12 34"),
+        (F::Siret, "73282932000074"),
+        (F::Periodicity, "M"),
+        (F::SalesGrid, "GARAGE"),
+        (F::PaymentMode, "VI"),
+        (F::PaymentDays, "30"),
+        (F::InvoiceEditionType, "P"),
+    ];
+    let fields = texts.map(|(field, text)| (field, text.to_owned()));
+    let creation = CreationDraft { prospect, fields: fields.into(), comment: String::new(), signature: None };
+    let refused = enter(&mut laptop, &EntryDraft::AskCreation(creation)).name;
+    laptop.send(at(1));
+    let bytes = world.inbox()[refused.as_str()].clone();
+    let told =
+        Receipt { at: at(100), ..receipt(&refused, &bytes, ReceiptState::Refused, Some((1, Target::User))) };
+    world.receipts(vec![told]);
+    laptop.synchronise(at(101));
+    let edit = EditDraft {
+        prospect,
+        fields: [(F::Phone, "02 61 91 99 99".to_owned())].into(),
+        follow_up_on: FollowUpChange::Unchanged,
+        fleet: domain::Fleet::default(),
+    };
+    laptop.enter(&EntryDraft::EditProspect(edit), None, moment(102)).unwrap();
+    let Some(EntryDraft::AskCreation(draft)) = laptop.draft_of(&refused) else { panic!("no creation") };
+    assert_eq!(draft.fields.get(&F::Phone), None, "the prospect's sheet says it better");
+    assert_eq!(draft.fields.get(&F::Address2).map(String::as_str), Some(""), "it was left empty");
+    assert_eq!(draft.fields.get(&F::Siret).map(String::as_str), Some("73282932000074"));
+    // Let be: nothing opens the form of its correction any more.
+    let key = DraftKey { kind: "correction".into(), subject: refused.to_string() };
+    laptop.keep_draft(&Draft { key, body: serde_json::json!({}), updated_at: at(103) }).unwrap();
+    laptop.give_up(&refused, at(104)).unwrap();
+    assert_eq!(laptop.drafts().unwrap(), []);
 }

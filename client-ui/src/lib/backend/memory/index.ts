@@ -84,6 +84,8 @@ export function openMemory(scenario = chosen()): Promise<Backend> {
       }),
     prospects: (query) => answer('prospects', () => prospectsPage(world, query)),
     prospect: (id) => answer('prospect', () => prospectCard(world, id)),
+    // No invented validation reaches the invented base.
+    customerOf: () => answer('customerOf', () => null),
     prospectHistory: (id, query) => answer('prospectHistory', () => prospectHistory(world, id, query)),
     figures: (query) => answer('figures', () => figuresOf(world, query)),
     calendar: (query) => answer('calendar', () => calendarOf(world, query)),
