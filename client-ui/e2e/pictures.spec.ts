@@ -4,7 +4,7 @@
  */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { expectAccessible } from './axe';
+import { COLOURS, expectAccessible } from './axe';
 import { reach, STATES } from './states';
 import { expect, test, type Page } from './test';
 
@@ -33,10 +33,12 @@ async function expectNothingCutOff(page: Page): Promise<void> {
         const hidden = width <= 1 || right <= 0 || bottom <= 0;
         return !hidden && (left < -1 || top < -1 || right > innerWidth + 1 || bottom > innerHeight + 1);
       });
-    const wide = [
-      document.documentElement,
-      ...document.querySelectorAll('main, main *, [role=dialog] *')
-    ].filter((element) => scrolls(element) && element.scrollWidth > element.clientWidth + 1);
+    const wide = [document.documentElement, ...document.querySelectorAll('main, main *, [role=dialog] *')]
+      // A table of figures may be wider than the box that it is scrolled in, which the keyboard reaches.
+      .filter(
+        (element) => !(element.matches('[role=region][tabindex="0"]') && element.querySelector('table'))
+      )
+      .filter((element) => scrolls(element) && element.scrollWidth > element.clientWidth + 1);
     return [...outside.map(told), ...wide.map((element) => `too wide: ${told(element)}`)];
   });
   expect(cut).toEqual([]);
@@ -69,7 +71,7 @@ for (const state of STATES) {
         if (/^visite/.test(state.name)) await expectNoScrollInVisit(page);
       }
       await page.setViewportSize({ width: 1366, height: 768 });
-      await test.step(`axe, ${theme}`, () => expectAccessible(page));
+      await test.step(`axe, ${theme}`, () => expectAccessible(page, theme === 'dark' ? COLOURS : undefined));
     }
   });
 }

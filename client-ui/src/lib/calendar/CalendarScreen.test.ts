@@ -133,6 +133,14 @@ describe('views', () => {
         .getAllByRole('heading')
         .map((one) => one.textContent)
     ).toEqual(['Mardi 24 novembre', 'Jeudi 12 novembre']);
+    // The list has the keys: it is left for the day's pane and come back to.
+    const stop = () => within(list).getByRole('button', { name: /GARAGE BELLANGER/ });
+    await waitFor(() => expect(document.activeElement).toBe(stop()));
+    await user.keyboard('{ArrowDown}');
+    expect(document.activeElement?.textContent).toContain('ETA POIRIER');
+    pane().getByRole('button', { name: 'ETA POIRIER' }).focus();
+    await user.keyboard('{Escape}');
+    expect(document.activeElement).toBe(stop());
     await user.keyboard('m');
     await waitFor(() => expect(cell(TODAY).getAttribute('aria-selected')).toBe('true'));
   });
@@ -145,6 +153,30 @@ describe('views', () => {
     await userEvent.click(screen.getByRole('button', { name: /dates de revoir/ }));
     await waitFor(() => expect(cell('2026-11-27').textContent).toContain('ETA LANDAIS'));
     expect(document.body.textContent).not.toContain('TROP TARD');
+  });
+
+  it('lead from somebody to see again to the same one in the day’s list', async () => {
+    const rows = [visit({ on: '2026-11-27' })];
+    const follow_ups = [
+      followUp('2026-11-27', 'A'),
+      { ...followUp('2026-11-27', 'B'), whom: { prospect: 'p' } }
+    ];
+    calendarView.followUps = true;
+    calendarView.name = 'week';
+    await openWith({ rows, follow_ups });
+    await userEvent.click(await screen.findByRole('button', { name: /^À revoir.*B$/ }));
+    await waitFor(() => expect(document.activeElement?.textContent).toMatch(/^B/));
+    expect(pane().getByRole('button', { name: /^B/ })).toBe(document.activeElement);
+  });
+
+  it('count nothing of a month that is not read', async () => {
+    const calendar = await openWith({ rows: [visit({ on: '2026-12-02' })], follow_ups: [] });
+    await screen.findByText('Aucune visite en novembre 2026.');
+    calendar.mockImplementation(() => new Promise(() => undefined));
+    const legend = () => screen.queryByRole('list', { name: 'Visites par grille commerciale' });
+    calendarView.day = '2026-12-24';
+    await screen.findByText(/Décembre 2026/);
+    expect(legend()?.textContent ?? '').not.toContain('1');
   });
 
   it('say when there is nothing, and only once that is known', async () => {
@@ -169,7 +201,25 @@ describe('views', () => {
   });
 });
 
+it('opens on today also the day after, until another day is chosen', async () => {
+  await openWith(three);
+  await screen.findByText('3 visites');
+  expect(calendarView.day).toBe(TODAY);
+  const today = vi.spyOn(session, 'today', 'get').mockReturnValue('2026-11-25');
+  expect(calendarView.day).toBe('2026-11-25');
+  calendarView.day = '2026-11-12';
+  expect(calendarView.day).toBe('2026-11-12');
+  today.mockRestore();
+});
+
 describe('whose visits', () => {
+  it('are one’s own where the right or the person is gone', async () => {
+    calendarView.author = 'zmartin';
+    const calendar = await openWith(three);
+    await screen.findByText('3 visites');
+    expect(calendar).toHaveBeenLastCalledWith(expect.objectContaining({ author: null }));
+  });
+
   it('are one’s own alone, without a list of others', async () => {
     await openWith(three);
     await screen.findByText('3 visites');

@@ -11,9 +11,7 @@ import {
   weekdayTitle
 } from './labels';
 import { groupByDay } from './grouping';
-import { peopleOptions } from './people';
 import { followUp, visit } from './testing';
-import type { ListsView } from '$lib/backend/types';
 
 const TODAY = '2026-11-24';
 
@@ -88,26 +86,4 @@ it('lists the days of the month that hold something, the latest first', () => {
     '2026-11-20',
     '2026-11-02'
   ]);
-});
-
-it('offers an administrator the active people first, without himself', () => {
-  const person = (folder: string, name: string | null, active = true) => ({
-    folder,
-    name,
-    c_user: null,
-    c_rep: null,
-    active
-  });
-  const people = [
-    person('z', 'Zoé'),
-    person('me', 'Moi'),
-    person('a', 'Alain', false),
-    person('e', 'Élise'),
-    person('x', null)
-  ];
-  const lists = {
-    people,
-    own: { folder: 'me', name: 'Moi', c_rep: null, admin: true }
-  } as unknown as ListsView;
-  expect(peopleOptions(lists).map(({ label }) => label)).toEqual(['Élise', 'x', 'Zoé', 'Alain (parti)']);
 });

@@ -112,7 +112,12 @@ describe('the steps', () => {
     expect(enter).not.toHaveBeenCalled();
     await userEvent.keyboard('{Control>}{Enter}{/Control}');
     await waitFor(() => expect(go).toHaveBeenLastCalledWith('/prospects'));
-    const draft = { kind: 'ask_creation', prospect: ID, fields: {}, comment: '', signature: null };
+    // What is shown is what is sent, also where nothing was typed.
+    const fields: unknown = expect.objectContaining({
+      nom_client: expect.any(String),
+      fax: expect.any(String)
+    });
+    const draft = { kind: 'ask_creation', prospect: ID, fields, comment: '', signature: null };
     expect(enter).toHaveBeenCalledExactlyOnceWith(draft, { kind: 'creation', subject: ID });
     expect(session.selection.prospects).toBe(ID);
   });
@@ -121,10 +126,25 @@ describe('the steps', () => {
     const { go, enter } = await openWith([]);
     await screen.findByRole('button', { name: 'Relire avant d’envoyer' });
     await userEvent.keyboard('{Escape}');
-    expect(go).toHaveBeenLastCalledWith('/prospects');
+    await waitFor(() => expect(go).toHaveBeenLastCalledWith('/prospects'));
     expect(session.converting).toBeNull();
     expect(enter).not.toHaveBeenCalled();
   });
+});
+
+it('stays open as long as what was typed cannot be kept', async () => {
+  const keepDraft = vi.fn(() => Promise.reject(new Error('played')));
+  const { go } = await openWith([{ code: 'bad-value', field: 'nom_client', message: 'played' }], {
+    over: { keepDraft }
+  });
+  await waitFor(() => expect(focused()).toBe('nom_client'));
+  await userEvent.keyboard('X{Escape}');
+  await waitFor(() => expect(keepDraft).toHaveBeenCalledTimes(1));
+  expect(await screen.findByText(/^Brouillon non gardé.*fermez de nouveau/)).toBeTruthy();
+  expect(go).not.toHaveBeenCalledWith('/prospects');
+  keepDraft.mockImplementation(() => Promise.resolve() as never);
+  await userEvent.keyboard('{Escape}');
+  await waitFor(() => expect(go).toHaveBeenLastCalledWith('/prospects'));
 });
 
 describe('what stands in the way', () => {
@@ -132,7 +152,7 @@ describe('what stands in the way', () => {
     const { go } = await openWith([{ code: 'creation-pending', field: 'prospect', message: 'played' }]);
     expect(await screen.findByText('La création est déjà demandée')).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: /Revenir au prospect/ }));
-    expect(go).toHaveBeenLastCalledWith('/prospects');
+    await waitFor(() => expect(go).toHaveBeenLastCalledWith('/prospects'));
   });
 
   it('may be that the prospect is gone, or cannot be read', async () => {
@@ -161,5 +181,29 @@ describe('what stands in the way', () => {
     expect(await screen.findByText(/Le SIRET est celui du siège/)).toBeTruthy();
     await userEvent.click(step(/^Adresse/));
     expect(screen.getByDisplayValue('1 rue Neuve')).toBeTruthy();
+  });
+});
+
+describe('a field that becomes mandatory', () => {
+  it('moves up with the hand in it', async () => {
+    const required: CreationReview['required'] = ['c_mod_rgl_1', 'nb_jour_1'];
+    const reviewCreation = async (): Promise<CreationReview> => ({
+      required: [...required],
+      problems: [],
+      modes: ['LD', 'VI'],
+      locked: {},
+      bank_details: false,
+      authorisation: null
+    });
+    await openWith([], { over: { reviewCreation } });
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole('button', { name: /Règlement/ }));
+    const before = await screen.findByLabelText(/^BIC/);
+    required.push('bic');
+    await user.type(before, 'AGRI');
+    await waitFor(() => expect(before.isConnected).toBe(false));
+    await waitFor(() => expect(focused()).toBe('bic'));
+    await user.keyboard('FRPP');
+    expect(screen.getByLabelText<HTMLInputElement>(/^BIC/).value).toBe('AGRIFRPP');
   });
 });

@@ -198,16 +198,14 @@ export class Conversion {
 
   /** The field under which the known account is offered again, once it was typed over. */
   get accountTyped(): CustomerField | undefined {
-    return ACCOUNT.find(
-      (column) => this.isKnownAccount(column) && this.body.fields[column] !== undefined
-    );
+    return ACCOUNT.find((column) => this.isKnownAccount(column) && this.body.fields[column] !== undefined);
   }
 
   comments(comment: string): void {
     this.#become({ comment });
   }
 
-  signs(change: { signed?: Signed | null; signer?: string; signedIn?: string }): void {
+  signs(change: { signed?: Signed | null; signer?: string; signedIn?: string | null }): void {
     this.#become(change);
   }
 

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { CustomerField, FieldView, Sheet } from '$lib/backend/types';
-import { bodyOf, differing, EMPTY, readBody, signatureOf, wholeSeconds, type Body } from './creation-model';
+import type { FieldView, Sheet } from '$lib/backend/types';
+import {
+  bodyOf,
+  differs,
+  EMPTY,
+  readBody,
+  shownFields,
+  signatureOf,
+  wholeSeconds,
+  type Body
+} from './creation-model';
 
 const view = (column: string, kind = 'text', annex_2 = true) => ({ column, kind, annex_2 }) as FieldView;
 const views = [
@@ -20,21 +29,36 @@ const sheet: Sheet = {
 };
 const signed = { svg: '<svg></svg>', strokes: null, signed_at: '2026-11-24T13:06:00Z', text: 'Je signe.' };
 
-describe('what differs from the sheet', () => {
-  const of = (typed: Partial<Record<CustomerField, string>>) =>
-    differing((column) => typed[column] ?? String(sheet[column] ?? ''), sheet, views);
+describe('whether anything typed differs from the sheet', () => {
+  it.each([
+    ['nothing that is the same but for blanks', { nom_client: ' DUPONT' }, false],
+    ['a new value', { nom_client: ' DURAND ' }, true],
+    ['a field that was emptied', { nom_client: '' }, true],
+    ['no number that is written as it stands', { nb_jour_1: '30' }, false],
+    ['no day that only had an hour', { date_creation_ste: '2001-05-01' }, false],
+    ['a typed account', { iban: 'fr76 3000 6' }, true]
+  ])('%s', (_, typed, expected) => {
+    expect(differs(typed, sheet, views)).toBe(expected);
+  });
+});
+
+describe('what is sent', () => {
+  const of = (shown: Record<string, string>) => shownFields((column) => shown[column] ?? '', views);
+  const all = { nom_client: '', nb_jour_1: '', date_creation_ste: '', iban: '', bic: '' };
 
   it.each([
-    ['nothing that is the same but for blanks', { nom_client: ' DUPONT' }, {}],
-    ['a new value without its blanks', { nom_client: ' DURAND ' }, { nom_client: 'DURAND' }],
-    ['a field that was emptied', { nom_client: '' }, { nom_client: '' }],
-    ['no number that is written as it stands', { nb_jour_1: '30' }, {}],
-    ['no day that only had an hour', { date_creation_ste: '2001-05-01' }, {}],
-    ['no masked account', { iban: '••••0189' }, {}],
+    ['every field as it is shown, but for its blanks', { nom_client: ' DUPONT' }, { nom_client: 'DUPONT' }],
     ['a typed account without its blanks', { iban: 'fr76 3000 6' }, { iban: 'FR7630006' }],
+    ['a dot that is none of a masked account', { nom_client: 'ZA Nord • 3' }, { nom_client: 'ZA Nord • 3' }],
     ['nothing that is not annex 2', { etape: 'perdu' }, {}]
-  ])('is %s', (_, typed, fields) => {
-    expect(of({ date_creation_ste: '2001-05-01', ...typed })).toEqual(fields);
+  ])('is %s', (_, shown, fields) => {
+    expect(of(shown)).toEqual({ ...all, ...fields });
+  });
+
+  it('is no masked account', () => {
+    const { iban, bic, ...others } = all;
+    expect([iban, bic]).toEqual(['', '']);
+    expect(of({ iban: '••••0189', bic: '••••P836' })).toEqual(others);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compact, grouped, isMasked, regrouped } from './iban';
+import { compact, grouped, isMasked, regrouped, typedOver } from './iban';
 
 describe('an IBAN', () => {
   it.each([
@@ -17,6 +17,19 @@ describe('an IBAN', () => {
   it('of which only the end is known is told from a typed one', () => {
     expect(isMasked('••••0189')).toBe(true);
     expect(isMasked('FR76')).toBe(false);
+  });
+});
+
+describe('over signs of which only the last are shown', () => {
+  it.each([
+    ['all of it', 'F', 'F'],
+    ['a whole one that is pasted', 'BNPAFRPPXXX', 'BNPAFRPPXXX'],
+    ['the end', '••••P836A', 'A'],
+    ['the middle', '••••PA836', 'A'],
+    ['nothing', '••••P83', ''],
+    ['among the dots', '••X••P836', 'X']
+  ])('what is typed over %s is what counts', (_, now, typed) => {
+    expect(typedOver('••••P836', now)).toBe(typed);
   });
 });
 

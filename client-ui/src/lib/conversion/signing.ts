@@ -24,15 +24,17 @@ export async function sign(
 }
 
 export function erase(conversion: Conversion): void {
-  const { signed } = conversion.body;
+  const { signed, signedIn } = conversion.body;
   if (!signed) return;
-  conversion.signs({ signed: null });
+  // A place that was only proposed is proposed anew.
+  const proposed = signedIn === conversion.value('ville_fac').trim();
+  conversion.signs({ signed: null, signedIn: proposed ? null : signedIn });
   conversion.undo = toast({
     message: m.conversion_signature_erased(),
     action: {
       label: m.conversion_signature_restore(),
       // What was drawn since then counts more.
-      run: () => conversion.body.signed === null && conversion.signs({ signed })
+      run: () => conversion.body.signed === null && conversion.signs({ signed, signedIn })
     }
   });
 }

@@ -75,6 +75,14 @@ describe('saving', () => {
     expect(named()).toEqual(['enter']);
   });
 
+  it('never enters twice, also when it is asked to later', async () => {
+    const { backend, named } = stage();
+    const form = new EntryForm(backend, key);
+    await form.submit(draft('a'));
+    expect(await form.submit(draft('a'))).toBeNull();
+    expect(named()).toEqual(['enter']);
+  });
+
   it('tells what is wrong by field, and can be tried again', async () => {
     const { backend, answers } = stage();
     answers.enter = () => Promise.reject(new BackendError('problems', 'wrong', null, [tooOld]));

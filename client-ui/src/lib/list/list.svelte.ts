@@ -45,7 +45,8 @@ export class ChoosingList<Row, Page extends PageOfRows<Row> = PageOfRows<Row>> {
     if (turn !== this.#turn) return;
     this.#wanted = null;
     const first = this.paged.row(0);
-    const keep = (same || wanted || before === null || this.#chosen.held?.() === true) && this.#chosen.get() !== null;
+    const keep =
+      (same || wanted || before === null || this.#chosen.held?.() === true) && this.#chosen.get() !== null;
     if (!keep) this.#chosen.set(first === undefined ? null : this.#keyOf(first));
     if (!same || wanted) this.fresh += 1;
     this.#moved = same && !wanted ? this.#movedFrom(from) : null;

@@ -4,10 +4,11 @@ import { ChoosingList } from './list.svelte';
 const rows = (codes: string) => () => Promise.resolve({ total: codes.length, rows: [...codes] });
 
 function listOf(chosen: string | null = null) {
-  const state = { chosen };
+  const state = { chosen, held: false };
   const list = new ChoosingList<string>((row) => row, {
     get: () => state.chosen,
-    set: (key) => (state.chosen = key)
+    set: (key) => (state.chosen = key),
+    held: () => state.held
   });
   return { list, state };
 }
@@ -30,6 +31,18 @@ describe('a list with a row chosen', () => {
     await list.open('a', rows('xyz'));
     await list.open('b', rows('pqy'));
     expect([state.chosen, list.fresh]).toEqual(['p', 2]);
+  });
+
+  it('keeps what is held, also when another question hides it or was asked before', async () => {
+    const { list, state } = listOf('y');
+    await list.open('a', rows('xyz'));
+    const asked = list.open('b', rows('pq'));
+    state.held = true;
+    await asked;
+    expect([state.chosen, list.place]).toEqual(['y', -1]);
+    state.held = false;
+    await list.open('c', rows('pq'));
+    expect(state.chosen).toBe('p');
   });
 
   it('keeps the choice when the same is asked again, even when the row is gone', async () => {

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openMemory } from '$lib/backend/memory';
 import type { Alike, EntryDraft } from '$lib/backend/types';
 import { session } from '$lib/state/session.svelte';
+import AlikeHints from './AlikeHints.svelte';
 import DuplicatePanel from './DuplicatePanel.svelte';
 import ProspectFormPane from './ProspectFormPane.svelte';
 import { customer } from './testing';
@@ -63,6 +64,18 @@ describe('the panel of likely duplicates', () => {
     await user.type(field, 'x');
     expect(onreason).toHaveBeenLastCalledWith('other', 'x');
   });
+});
+
+it('of several hints each can be opened', async () => {
+  const user = userEvent.setup();
+  const onopen = vi.fn();
+  render(AlikeHints, { hints: [brossard, lubin], onopen });
+  expect(screen.getAllByRole('button', { name: 'Voir la fiche' })).toHaveLength(1);
+  await user.click(screen.getByRole('button', { expanded: false }));
+  const [, second] = screen.getAllByRole('button', { name: 'Voir la fiche' });
+  if (!second) throw new Error('there is no second one');
+  await user.click(second);
+  expect(onopen).toHaveBeenCalledExactlyOnceWith(lubin);
 });
 
 describe('« Nouveau prospect » by keyboard', () => {

@@ -116,6 +116,16 @@ describe('a likely duplicate', () => {
     );
   });
 
+  it('is entered once, however often Ctrl+Enter is pressed while one waits for the answer', async () => {
+    const { entry, spies } = await opened();
+    entry.set('nom_client', 'TAUDON');
+    const both = [entry.submit(), entry.submit()];
+    expect(entry.saving).toBe(true);
+    expect((await Promise.all(both)).filter((saved) => saved !== null)).toHaveLength(1);
+    expect(spies.enter).toHaveBeenCalledTimes(1);
+    expect(entry.saving).toBe(false);
+  });
+
   it('is asked about before it is saved, although the pause is not over', async () => {
     const { entry, spies } = await opened();
     spies.alike.mockResolvedValue([brossard]);
@@ -150,6 +160,27 @@ describe('a likely duplicate', () => {
     expect(await entry.submit()).toBeNull();
     await vi.waitFor(() => expect(entry.alike.likely).toHaveLength(1));
   });
+});
+
+it('keeps another reason that is given in a correction, and nothing when none is', async () => {
+  const brossard = customer('C02741', [{ by: 'phone', value: '0261915508' }]);
+  const { backend, kept } = laptop({ alike: () => Promise.resolve([brossard]) });
+  const draft: NewEntryDraft = {
+    kind: 'new_prospect',
+    prospect: 'refused',
+    fields: { nom_client: 'TAUDON', tel_1: '0261915508' },
+    duplicate_reason: 'numéro repris',
+    fleet: {}
+  };
+  const entry = new NewProspectEntry({ backend, lists, replaces: { name: 'n', draft, reason: 'bad-value' } });
+  await entry.begin();
+  await entry.alike.settle();
+  entry.chooseReason('taken');
+  await entry.leave();
+  expect(kept).toEqual([]);
+  entry.chooseReason('other', 'le gérant a changé');
+  await entry.leave();
+  expect(kept[0]?.body).toMatchObject({ duplicate_reason: 'le gérant a changé' });
 });
 
 it('corrects a refused creation with its identity, by a correction', async () => {

@@ -5,6 +5,7 @@ import { fieldOf, headline, hintWords, knownFields, reasonOf, wordsOf } from './
 import { following, optionsOf, typedValue } from './field-options';
 import { readNewBody } from './kept-body';
 import { asksForLoss, isToldOfOthers, otherGroups, SHORT } from './layout';
+import { cut } from './postal-code';
 import { proposed } from './suggestions';
 import { column, customer, lists } from './testing';
 import { wholeCode } from './towns.svelte';
@@ -130,7 +131,9 @@ describe('what stands where', () => {
   it.each([
     [[{ code: 'unlikely', field: 'contact_divers_2', message: '' }], [], true],
     [[{ code: 'unlikely', field: 'tel_1', message: '' }], [], false],
-    [[], ['contact_divers_1' as const], true],
+    [[], ['contact_divers_1'], true],
+    [[], ['date_creation_ste'], true],
+    [[], ['follow_up_on'], false],
     [[{ code: 'bad-value', field: 'fleet', message: '' }], [], true]
   ])('never folds away what is to be told (%#)', (problems, known, wanted) => {
     expect(isToldOfOthers(problems, known, lists.fields)).toBe(wanted);
@@ -142,6 +145,30 @@ describe('what stands where', () => {
     ['visité', 'prix', true]
   ])('asks why it was lost at %s', (stage, reason, wanted) => {
     expect(asksForLoss(stage, reason)).toBe(wanted);
+  });
+});
+
+describe('a postal code typed or pasted in one go', () => {
+  it.each([
+    ['53', '', null],
+    ['531', '', ['53', '1']],
+    [' 53 110 ', '', ['53', '110']],
+    ['20000', '', ['20', '000']],
+    ['2A167', '', ['2A', '167']],
+    ['97', '', null],
+    ['974', '', null],
+    ['9740', '', ['974', '0']],
+    ['97400', '', ['974', '00']],
+    ['97 400', '', ['974', '00']],
+    ['988', '', null],
+    ['98800', '', ['988', '00']],
+    ['SW1A', '', null],
+    // Something stands in the office: half a code does not take its place, a whole one does.
+    ['753', '000', null],
+    ['72300', '000', ['72', '300']]
+  ])('« %s » before « %s »', (typed, office, wanted) => {
+    const parts = cut(typed, office);
+    expect(parts && [parts.department, parts.office]).toEqual(wanted);
   });
 });
 

@@ -117,6 +117,21 @@ describe('the stage', () => {
     await waitFor(() => expect(document.querySelector('[role=dialog]')).toBeNull());
   });
 
+  it('keeps the reason that is chosen when news arrives', async () => {
+    const { enter } = await openWith({ stage: 'perdu', lost_reason: 'prix' });
+    await chooseStage('perdu');
+    const asked = await dialog();
+    const wanted = must(session.lists?.lost_reasons.find((one) => one !== 'prix'));
+    await userEvent.click(within(asked).getByRole('radio', { name: wanted }));
+    const read = vi.spyOn(session.backend, 'prospect');
+    session.touched();
+    await waitFor(() => expect(read).toHaveBeenCalled());
+    await Promise.all(read.mock.results.map(({ value }) => value as Promise<unknown>));
+    await userEvent.keyboard('{Control>}{Enter}{/Control}');
+    await waitFor(() => expect(enter).toHaveBeenCalled());
+    expect(enter.mock.calls[0]?.[0]).toMatchObject({ fields: { motif_perte: wanted } });
+  });
+
   it('takes the reason away when it is no longer lost', async () => {
     const { enter } = await openWith({ stage: 'perdu', lost_reason: 'prix' });
     await chooseStage('visité');
@@ -143,6 +158,12 @@ describe('what is not integrated', () => {
     expect(plain(must(lines.find((line) => plain(line).includes('Téléphone'))))).toContain('non intégré');
     expect(plain(must(lines.find((line) => plain(line).includes('Mail'))))).not.toContain('non intégré');
     expect(screen.getByTitle(/attendent d’être intégrées/)).toBeTruthy();
+  });
+
+  it('is marked beside the name, too', async () => {
+    await openWith({ waiting: 1, pending: ['nom_client'] });
+    const heading = screen.getByRole('heading', { level: 1 });
+    expect(plain(must(heading.parentElement))).toContain('non intégré');
   });
 
   it('is marked nowhere when all is', async () => {
@@ -210,6 +231,27 @@ describe('« Transformation en client »', () => {
         replaces: { name: entry.name, draft, reason: null, message: 'SIRET fermé.', state: 'refused' }
       })
     );
+  });
+
+  it('is corrected with what was sent where the server refused it, by its button as by T', async () => {
+    const draft = {
+      kind: 'ask_creation',
+      prospect: known.id,
+      fields: {},
+      comment: 'Vu au salon',
+      signature: null
+    } as const;
+    const entry = creationEntry({ state: 'rejected', reason: 'bad-value', to_mend: true });
+    await openWith(
+      { creation: null, refused: [entry.name], to_mend: 1 },
+      { entries: () => Promise.resolve([entry]), draftOf: () => Promise.resolve(draft) }
+    );
+    const corrected = { id: known.id, replaces: { name: entry.name, draft } };
+    await userEvent.click(await screen.findByRole('button', { name: /Corriger et renvoyer/ }));
+    await waitFor(() => expect(session.converting).toMatchObject(corrected));
+    session.converting = null;
+    await userEvent.keyboard('t');
+    await waitFor(() => expect(session.converting).toMatchObject(corrected));
   });
 
   it('is asked for anew where another laptop had asked', async () => {
@@ -306,6 +348,21 @@ describe('what else is done', () => {
       { kind: 'delete_prospect', prospect: known.id, reason: 'Cessation' },
       { kind: 'delete_prospect', subject: known.id }
     );
+  });
+
+  it('is not deleted over a reason that was kept and cannot be read', async () => {
+    const { enter } = await openWith();
+    const { drafts } = session.backend;
+    session.backend.drafts = () => Promise.reject(new BackendError('journal-full', 'played'));
+    await userEvent.click(screen.getByRole('button', { name: 'Supprimer le prospect' }));
+    const opened = await dialog();
+    const again = await within(opened).findByRole('button', { name: /^Réessayer/ });
+    expect(within(opened).queryByRole('textbox')).toBeNull();
+    await userEvent.keyboard('{Control>}{Enter}{/Control}');
+    expect(enter).not.toHaveBeenCalled();
+    session.backend.drafts = drafts;
+    await userEvent.click(again);
+    expect(await within(opened).findByRole('textbox')).toBeTruthy();
   });
 
   it('says that it is no longer here, and leads to the customer that it became', async () => {

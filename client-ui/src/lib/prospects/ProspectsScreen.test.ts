@@ -99,6 +99,31 @@ describe('the screen', () => {
     expect(searching.typed).toBe('');
   });
 
+  it('offers to go on with the one that is being typed, and leaves the search', async () => {
+    await backend.keepDraft(
+      { kind: 'new_prospect', subject: '0193a1b2-0000-7000-8000-000000000009' },
+      { fields: { nom_client: 'DUPONT' } }
+    );
+    render(ProspectsScreen);
+    await waitFor(() => expect(rows()[0]?.textContent).toContain('DUPONT'));
+    searching.typed = 'zzz nouveau';
+    await userEvent.click(await screen.findByRole('button', { name: /^Reprendre la saisie de.*DUPONT/ }));
+    expect(screen.queryByRole('button', { name: /^Créer «/ })).toBeNull();
+    await waitFor(() => expect(session.prospectForm).toEqual({ what: 'new' }));
+    expect(searching.typed).toBe('zzz nouveau');
+  });
+
+  it('searching beside a form does not close it', async () => {
+    render(ProspectsScreen);
+    await waitFor(() => expect(rows()).toHaveLength(12));
+    const id = session.selection.prospects ?? '';
+    session.openProspectForm({ what: 'edit', id });
+    await screen.findByRole('textbox', { name: /^Nom/ });
+    searching.typed = 'Hardouin';
+    await waitFor(() => expect(rows()).toHaveLength(1));
+    expect([session.selection.prospects, session.prospectForm]).toEqual([id, { what: 'edit', id }]);
+  });
+
   it('goes to the next one when one is deleted', async () => {
     render(ProspectsScreen);
     await waitFor(() => expect(rows()).toHaveLength(12));

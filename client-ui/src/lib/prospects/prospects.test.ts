@@ -316,7 +316,7 @@ describe('the rows', () => {
       ),
       keepDraft: vi.fn(() => Promise.resolve())
     };
-    await beginWithName(backend, 'GARAGE NEUF');
+    expect(await beginWithName(backend, 'GARAGE NEUF')).toBe(true);
     expect(backend.keepDraft).toHaveBeenCalledExactlyOnceWith(
       { kind: 'new_prospect', subject: 'p9' },
       {
@@ -327,7 +327,7 @@ describe('the rows', () => {
       }
     );
     backend.drafts.mockResolvedValueOnce([draft('new_prospect', {})]);
-    await beginWithName(backend, 'UN AUTRE');
+    expect(await beginWithName(backend, 'UN AUTRE')).toBe(false);
     expect(backend.keepDraft).toHaveBeenCalledTimes(1);
   });
 });

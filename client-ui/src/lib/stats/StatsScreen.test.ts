@@ -157,7 +157,7 @@ describe('the statistics', () => {
     await waitFor(visits);
     expect(plain(visits())).toContain('Aucune visite du 01/01/2026');
     expect(plain(panel('Devis remis'))).toContain('Aucun devis remis');
-    expect(plain(panel('Part des clients'))).toContain('Aucune visite à partager');
+    expect(plain(panel('Part des clients'))).toContain('Aucune visite du');
   });
 
   it('print the page, by the button and by its key', async () => {

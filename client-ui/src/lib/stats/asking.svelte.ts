@@ -1,4 +1,4 @@
-/** Asks for figures. Those that are there stay until new ones are; an answer that was overtaken is dropped. */
+/** Asks for figures. Those that are there stay until new ones are, but never under another's name; an answer that was overtaken is dropped. */
 import type { Figures, FiguresQuery } from '$lib/backend/types';
 
 export type Shown = { query: FiguresQuery; figures: Figures };
@@ -14,6 +14,7 @@ export class Asking {
     this.#turn += 1;
     const turn = this.#turn;
     this.busy = true;
+    if (this.shown && !sameWho(this.shown.query, query)) this.shown = null;
     try {
       const figures = await answer(query);
       if (turn !== this.#turn) return;
@@ -22,7 +23,7 @@ export class Asking {
     } catch (error) {
       if (turn !== this.#turn) return;
       this.failure = error;
-      // Somebody else's figures, or those of another period, must not stand under what was asked for.
+      // Those of another period must not stand under what was asked for.
       if (this.shown && !same(this.shown.query, query)) this.shown = null;
     } finally {
       if (turn === this.#turn) this.busy = false;
@@ -31,7 +32,9 @@ export class Asking {
 }
 
 function same(one: FiguresQuery, other: FiguresQuery): boolean {
-  return (
-    one.from === other.from && one.to === other.to && one.author === other.author && one.all === other.all
-  );
+  return one.from === other.from && one.to === other.to && sameWho(one, other);
+}
+
+function sameWho(one: FiguresQuery, other: FiguresQuery): boolean {
+  return one.author === other.author && one.all === other.all;
 }

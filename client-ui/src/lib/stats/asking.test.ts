@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Figures, FiguresQuery } from '$lib/backend/types';
 import { Asking } from './asking.svelte';
-import { personOptions } from './people';
 import { count } from './testing';
 import { StatsView } from './view.svelte';
 
@@ -64,16 +63,26 @@ it('drops an answer that was overtaken, also a failure', async () => {
   expect(asking.busy).toBe(false);
 });
 
-it('keeps figures until new ones are there', async () => {
+it('keeps figures until those of another period are there', async () => {
   const asking = new Asking();
   await asking.ask(query('a'), async () => figures('a'));
   const next = later();
-  const asked = asking.ask(query('b'), () => next.promise);
+  const asked = asking.ask({ ...query('a'), from: '2026-06-01' }, () => next.promise);
   expect(asking.shown?.figures.from).toBe('a');
   expect(asking.busy).toBe(true);
   next.resolve(figures('b'));
   await asked;
   expect(asking.shown?.figures.from).toBe('b');
+});
+
+it('shows nobody’s figures under another’s name, nor one’s own as everybody’s', async () => {
+  const asking = new Asking();
+  await asking.ask(query('a'), async () => figures('a'));
+  void asking.ask(query('b'), () => later().promise);
+  expect(asking.shown).toBeNull();
+  await asking.ask(query(null), async () => figures('own'));
+  void asking.ask({ ...query(null), all: true }, () => later().promise);
+  expect(asking.shown).toBeNull();
 });
 
 it('shows nobody else’s figures under a failure, but keeps those of the same question', async () => {
@@ -111,17 +120,4 @@ it('follows the day by its preset, and keeps two days of one’s own', () => {
   view.choosePeriod({ from: '2024-02-29', to: '2026-11-24' }, '2026-11-24');
   expect(view.preset).toBeNull();
   expect(view.period('2027-01-01')).toEqual({ from: '2024-02-29', to: '2026-11-24' });
-});
-
-it('lists everybody first, those who left last, and oneself although no list names one', () => {
-  const person = (folder: string, name: string | null, active: boolean) => ({
-    folder,
-    name,
-    active,
-    c_user: null,
-    c_rep: null
-  });
-  const people = [person('z', 'Zoé', true), person('e', 'Élise', true), person('b', null, false)];
-  const options = personOptions(people, OWN, { everybody: 'Tous', gone: (name) => `${name} (parti)` });
-  expect(options.map(({ label }) => label)).toEqual(['Tous', 'Élise', 'Jean', 'Zoé', 'b (parti)']);
 });

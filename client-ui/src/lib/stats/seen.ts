@@ -4,7 +4,7 @@ import type { Distinct, Share } from '$lib/backend/types';
 export type Seen = {
   visited: number;
   whole: number;
-  /** Visited, but of somebody else's portfolio, or followed no more. */
+  /** Visited, but of somebody else's portfolio; prospects that the bases do not have yet, are becoming customers, or are followed no more. */
   others: number;
 };
 

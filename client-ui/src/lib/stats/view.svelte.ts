@@ -1,7 +1,9 @@
 /** Whose figures of which period are shown: kept while the program runs. */
 import type { FiguresQuery, Own } from '$lib/backend/types';
-import { EVERYBODY } from './people';
 import { presetOf, presetPeriod, type Period, type Preset } from './period';
+
+/** Stands for everybody: no folder is called so. */
+export const EVERYBODY = '';
 
 export class StatsView {
   /** A preset follows the day; null: the two days of one's own. */

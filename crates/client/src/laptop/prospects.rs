@@ -111,7 +111,7 @@ pub struct ProspectView {
     pub row: ProspectRow,
     /// All its fields; bank details by their last four signs.
     pub sheet: Sheet,
-    /// The fields whose value is the laptop's own and not yet the base's.
+    /// The fields whose value is the laptop's own, and not integrated as far as is known.
     pub pending: Vec<CustomerField>,
     /// User folder of its creator.
     pub created_by: String,

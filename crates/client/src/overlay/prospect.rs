@@ -69,7 +69,7 @@ pub struct ProspectState {
     pub origin: ProspectOrigin,
     /// All its fields.
     pub sheet: Sheet,
-    /// The fields whose value is the laptop's own and not yet the base's.
+    /// The fields whose value is the laptop's own, and not integrated as far as is known.
     pub pending: BTreeSet<CustomerField>,
     /// User folder of its creator.
     pub created_by: String,
@@ -172,7 +172,10 @@ impl ProspectLayer {
         Some(ProspectState {
             id,
             origin,
-            pending: sheet.keys().copied().collect(),
+            pending: match entry.is_integrated() {
+                true => BTreeSet::new(),
+                false => sheet.keys().copied().collect(),
+            },
             sheet,
             created_by: entry.file.author().to_string(),
             created_at: entry.file.created_at(),
@@ -290,7 +293,11 @@ fn lay_changes(state: &mut ProspectState, entry: &Entry, update: &ProspectUpdate
             Some(to) => state.sheet.insert(change.field, to.clone()),
             None => state.sheet.remove(&change.field),
         };
-        state.pending.insert(change.field);
+        // Until the automaton has it (the user's text), not until the base shows it.
+        match entry.is_integrated() {
+            true => state.pending.remove(&change.field),
+            false => state.pending.insert(change.field),
+        };
     }
 }
 

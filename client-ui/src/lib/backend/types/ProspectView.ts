@@ -15,7 +15,7 @@ export type ProspectView = {
  */
 sheet: { [key in CustomerField]?: FieldValue },
 /**
- * The fields whose value is the laptop's own and not yet the base's.
+ * The fields whose value is the laptop's own, and not integrated as far as is known.
  */
 pending: Array<CustomerField>,
 /**

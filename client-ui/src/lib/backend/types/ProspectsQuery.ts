@@ -14,7 +14,7 @@ typed: string,
  */
 own_only: boolean,
 /**
- * Only of this rep, by his ERP code.
+ * Only of this rep, by his ERP code: those that bear it, and those that he created.
  */
 sales_rep: string | null,
 /**
