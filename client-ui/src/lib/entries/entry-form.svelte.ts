@@ -103,7 +103,8 @@ export class EntryForm {
 
   #save(draft: EntryDraft): Promise<Saved> {
     const replaces = this.#replaces;
-    if (!replaces) return this.#backend.enter(draft, this.kept.key);
+    // The base may tell of an accountant's refusal before the receipt does: for the journal the old one is still integrated.
+    if (!replaces || replaces.state === 'integrated') return this.#backend.enter(draft, this.kept.key);
     return this.#backend.correct(replaces.name, draft, this.kept.key);
   }
 

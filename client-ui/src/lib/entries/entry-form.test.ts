@@ -136,6 +136,12 @@ describe('correcting', () => {
     expect(await form.submit(draft('new'))).toEqual(saved);
     expect(calls).toEqual([['correct', 'VC_0', draft('new'), ownKey]]);
   });
+
+  it('enters anew where the base tells of a refusal that the journal has not heard of', async () => {
+    const { backend, calls } = stage();
+    await new EntryForm(backend, key, { ...replaces, state: 'integrated' }).submit(draft('new'));
+    expect(calls).toEqual([['enter', draft('new'), ownKey]]);
+  });
 });
 
 describe('checking', () => {

@@ -32,9 +32,9 @@ function markIdOf(row: Marked): MarkId | null {
   return isWaiting(row) ? 'waiting' : null;
 }
 
-/** Whether something of it is on its way: the base does not have it all yet. */
-export function isWaiting(row: Pick<ProspectRow, 'waiting' | 'origin'>): boolean {
-  return row.waiting > 0 || row.origin === 'new';
+/** Whether the automaton has not integrated all of it yet, as far as is known. */
+export function isWaiting(row: Pick<ProspectRow, 'waiting'>): boolean {
+  return row.waiting > 0;
 }
 
 /** What became of the wish to make it a customer; a base that knows the customer knows that it was granted. */

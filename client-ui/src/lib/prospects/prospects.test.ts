@@ -99,7 +99,8 @@ describe('the mark of a row', () => {
   it.each<[Partial<ProspectRow>, string | undefined, string | undefined]>([
     [{}, undefined, undefined],
     [{ waiting: 2 }, 'non intégré', 'warn'],
-    [{ origin: 'new' }, 'non intégré', 'warn'],
+    [{ origin: 'new' }, undefined, undefined],
+    [{ origin: 'new', waiting: 1 }, 'non intégré', 'warn'],
     [{ origin: 'rejected' }, 'à corriger', 'bad'],
     [{ to_mend: 1, waiting: 1 }, 'à corriger', 'bad'],
     [{ creation: ASKED, waiting: 1 }, 'création demandée', 'warn'],

@@ -157,7 +157,7 @@ pub struct CreationDraft {
     /// Which.
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub prospect: ProspectId,
-    /// What differs from the sheet as it is shown.
+    /// Fields of annex 2 as they are to be sent; those that are left out, and masked bank details, are the prospect's as shown.
     #[serde(default)]
     pub fields: FieldDrafts,
     /// For the accountants.

@@ -10,7 +10,7 @@ export type CreationDraft = {
  */
 prospect: string,
 /**
- * What differs from the sheet as it is shown.
+ * Fields of annex 2 as they are to be sent; those that are left out, and masked bank details, are the prospect's as shown.
  */
 fields: { [key in CustomerField]?: string },
 /**
