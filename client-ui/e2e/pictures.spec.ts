@@ -67,7 +67,9 @@ for (const state of STATES) {
         const path = join(shots, `${state.name}-${theme}-${size.width}.png`);
         await page.screenshot({ path });
         expect(statSync(path).size).toBeGreaterThan(5_000);
-        await test.step(`nothing cut off, ${theme} ${size.width}`, () => expectNothingCutOff(page));
+        // A theme is colours alone: what stands where is looked at once.
+        if (theme === 'dark') continue;
+        await test.step(`nothing cut off at ${size.width}`, () => expectNothingCutOff(page));
         if (/^visite/.test(state.name)) await expectNoScrollInVisit(page);
       }
       await page.setViewportSize({ width: 1366, height: 768 });

@@ -92,9 +92,9 @@ pub fn settled_by_mode(mode: &str) -> &'static [(CustomerField, &'static str)] {
     if mode.trim() == FARMERS_MODE { &FARMERS_TERM } else { &[] }
 }
 
-/// « RIB obligatoire » : IBAN and BIC are asked for with this mode; also where the customer signs, for the text names his account.
+/// « RIB obligatoire » : IBAN and BIC are asked for with this mode. A parameter of its own: a mode may be signed for without them.
 pub fn needs_bank_details(mode: &str, rules: &Parameters) -> bool {
-    holds(&rules.modes_avec_rib, mode) || needs_signature(mode, rules)
+    holds(&rules.modes_avec_rib, mode)
 }
 
 /// « signature client dans un encart ».
