@@ -120,6 +120,21 @@ fn one_module_of_the_front_end_knows_the_window() {
     );
 }
 
+/// What the tests of a room of the front end share.
+const TESTING: &str = "/testing.ts";
+
+/// Rows and doors invented for tests are no part of the page.
+#[test]
+fn what_tests_of_the_front_end_share_is_theirs_alone() {
+    let pages = files().into_iter().filter(|path| path.starts_with("client-ui/src/"));
+    let using: Vec<String> = pages
+        .filter(|path| ends_in(path, &[".ts", ".svelte"]))
+        .filter(|path| !path.contains(".test.") && !path.ends_with(TESTING))
+        .filter(|path| read(path).lines().any(|line| line.contains("from '") && line.contains("/testing'")))
+        .collect();
+    assert!(using.is_empty(), "these ship what was made for tests: {using:?}");
+}
+
 /// Every French word of the front end stands in the catalogue (design §9). Letters with accents give the others away.
 #[test]
 fn french_of_the_front_end_stands_in_the_catalogue() {
@@ -129,8 +144,12 @@ fn french_of_the_front_end_stands_in_the_catalogue() {
         ["//", "*", "/*", "<!--"].iter().any(|opening| line.starts_with(opening))
     };
     // Invented people and towns are no words of the program; tests name what they look for.
-    let elsewhere =
-        |path: &str| path.contains("/memory/") || path.contains("/galerie/") || path.contains(".test.");
+    let elsewhere = |path: &str| {
+        path.contains("/memory/")
+            || path.contains("/galerie/")
+            || path.contains(".test.")
+            || path.ends_with(TESTING)
+    };
     let pages = files().into_iter().filter(|path| path.starts_with("client-ui/src/") && !elsewhere(path));
     let told: Vec<String> = pages
         .filter(|path| ends_in(path, &[".ts", ".svelte"]) && !path.contains("/types/"))
