@@ -5,3 +5,11 @@ if (typeof Element !== 'undefined') {
     return Object.assign(rects, { item: (at: number) => rects[at] ?? null });
   };
 }
+
+/** Nor does it tell of sizes that change. */
+if (typeof ResizeObserver === 'undefined')
+  globalThis.ResizeObserver = class {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  };

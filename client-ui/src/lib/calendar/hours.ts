@@ -8,7 +8,8 @@ import { hourOf } from './grouping';
 export const SHOWN_MINUTES = 33;
 const FIRST_HOUR = 7;
 const LAST_HOUR = 20;
-const MIDNIGHT = 24 * 60;
+/** The last minute of a day that is still its own. */
+const MIDNIGHT = 24 * 60 - 1;
 
 export type Placed = { row: CalendarRow; minutes: number };
 
@@ -35,4 +36,10 @@ export function hoursOf(days: readonly (readonly CalendarRow[])[]): { first: num
   const first = Math.min(FIRST_HOUR, ...starts.map((minutes) => Math.floor(minutes / 60)));
   const last = Math.max(LAST_HOUR, ...starts.map((minutes) => Math.ceil((minutes + SHOWN_MINUTES) / 60)));
   return { first, last };
+}
+
+/** HH:MM of minutes from midnight. */
+export function clock(minutes: number): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }

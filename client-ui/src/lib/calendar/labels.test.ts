@@ -79,11 +79,11 @@ describe('what is said of a day', () => {
   });
 });
 
-it('lists the days of the month that hold something, the latest first', () => {
+it('lists the days of the month that hold something', () => {
   const rows = ['2026-11-02', '2026-11-20', '2026-10-30'].map((on) => visit({ on }));
   expect(listedDays(groupByDay(rows, [followUp('2026-11-27')], TODAY), TODAY)).toEqual([
-    '2026-11-27',
+    '2026-11-02',
     '2026-11-20',
-    '2026-11-02'
+    '2026-11-27'
   ]);
 });

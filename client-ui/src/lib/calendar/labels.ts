@@ -43,7 +43,7 @@ const number = (day: string) => String(Number(day.slice(8)));
 const month = (day: string) => shortMonths.format(utc(day));
 
 /** « dimanche 1er novembre »: Intl leaves the ordinal out. */
-function spokenDay(day: string): string {
+export function spokenDay(day: string): string {
   return longDays.format(utc(day)).replace(' 1 ', ' 1er ');
 }
 
@@ -125,10 +125,8 @@ export function holidayName(holiday: Holiday): string {
   return holidays[holiday]();
 }
 
-/** The month's own days that have something, the latest first: what the list shows. */
+/** The month's own days that have something: what the list shows. */
 export function listedDays(days: ReadonlyMap<string, DayContent>, day: string): string[] {
   const { from, to } = monthOf(day);
-  return [...days.keys()]
-    .filter((one) => one >= from && one <= to)
-    .sort((one, other) => (one < other ? 1 : -1));
+  return [...days.keys()].filter((one) => one >= from && one <= to).sort();
 }
