@@ -51,6 +51,48 @@ test('arrows walk the days, T comes back to today', async ({ page }) => {
   await expect(title(page)).toHaveText(/novembre 2026/i);
 });
 
+/** How many visits are drawn, and which lie on another or out of their day. */
+async function layout(page: Page): Promise<{ drawn: number; wrong: string[] }> {
+  const days = await page.locator('[data-day]').evaluateAll((all) => all.map((one) => boxOf(one)));
+  const chips = page.getByRole('button', {
+    name: /, (lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) /
+  });
+  const drawn = await chips.evaluateAll((all) => all.map((one) => boxOf(one)));
+  const isOn = (one: Box, other: Box) =>
+    one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+  const isIn = (one: Box, day: Box) =>
+    one.left >= day.left && one.right <= day.right && one.top >= day.top && one.bottom <= day.bottom;
+  const wrong = drawn.filter(
+    (one, at) =>
+      drawn.some((other, place) => place > at && isOn(one, other)) || !days.some((day) => isIn(one, day))
+  );
+  return { drawn: drawn.length, wrong: wrong.map(({ name }) => name) };
+}
+type Box = { name: string; left: number; right: number; top: number; bottom: number };
+declare const boxOf: (element: Element) => Box;
+
+test('visits stand one under the other in their day, also after turning the pages', async ({ page }) => {
+  await page.addInitScript(() => {
+    // Half a pixel is rounding.
+    const boxOf = (element: Element) => {
+      const { left, right, top, bottom } = element.getBoundingClientRect();
+      const name = element.getAttribute('aria-label') ?? '';
+      return { name, left: left + 0.5, right: right - 0.5, top: top + 0.5, bottom: bottom - 0.5 };
+    };
+    Object.assign(window, { boxOf });
+  });
+  await openCalendar(page);
+  for (const key of ['PageUp', 'PageUp', 'PageDown', 's', 'm']) {
+    await expect.poll(() => layout(page)).toMatchObject({ wrong: [] });
+    await page.keyboard.press(key);
+  }
+  await page.keyboard.press('t');
+  await expect(title(page)).toHaveText(/novembre 2026/i);
+  await expect.poll(() => layout(page)).toMatchObject({ wrong: [] });
+  const counted = page.getByRole('status').filter({ hasText: /visite/ });
+  expect((await layout(page)).drawn).toBeGreaterThanOrEqual(Number.parseInt(await counted.innerText(), 10));
+});
+
 test('Enter opens a visit in full, Esc comes back to the day, and its card is one key away', async ({
   page
 }) => {

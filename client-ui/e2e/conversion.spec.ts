@@ -1,5 +1,5 @@
 /** « Transformation en client »: from a sheet to the accountants, and back when they refuse. */
-import { cardTitle, play, section } from './screens';
+import { cardTitle, dialog, list, play, section } from './screens';
 import {
   choose,
   convert,
@@ -19,6 +19,21 @@ import { expect, test, type Page } from './test';
 
 const send = (page: Page) =>
   page.getByRole('button', { name: /^(Envoyer à la comptabilité|Relire avant d’envoyer)/ });
+
+/** Corrects the creation that the accountants refused, and sends it. */
+async function askAnew(page: Page): Promise<void> {
+  await openProspects(page);
+  await choose(page, 'LOC’ENGINS');
+  await expect(page.getByText(/Le SIRET est celui de l’ancien établissement/).first()).toBeVisible();
+  await page.getByRole('button', { name: /^Corriger et redemander/ }).press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Transformation en client' })).toBeVisible();
+  await goTo(page, 'Identité');
+  await field(page, 'contact_divers_2').fill('732 829 320 00074');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByLabel('Commentaire pour la comptabilité')).toBeVisible();
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText(/^Création demandée le/)).toBeVisible();
+}
 
 test('the meter names each missing field, and leads there', async ({ page }) => {
   await openProspects(page);
@@ -109,22 +124,19 @@ test('a farmer may pay by cheque, at twenty days and no other', async ({ page })
 });
 
 test('refused, corrected, asked again and validated', async ({ page }) => {
-  await openProspects(page);
-  await choose(page, 'LOC’ENGINS');
-  await expect(page.getByText(/Le SIRET est celui de l’ancien établissement/).first()).toBeVisible();
-  await page.getByRole('button', { name: /^Corriger et redemander/ }).press('Enter');
-  await expect(page.getByRole('heading', { level: 1, name: 'Transformation en client' })).toBeVisible();
-  await goTo(page, 'Identité');
-  await field(page, 'contact_divers_2').fill('732 829 320 00074');
-  await page.keyboard.press('Control+Enter');
-  await expect(page.getByLabel('Commentaire pour la comptabilité')).toBeVisible();
-  await page.keyboard.press('Control+Enter');
-  await expect(page.getByText(/^Création demandée le/)).toBeVisible();
+  await askAnew(page);
   await play(page, (company) => {
     const asked = company.entries().find((it) => it.kind === 'CC');
     if (asked) company.validate(asked.name, 'C05001');
   });
   await expect(page.getByText('C’est maintenant le client C05001.')).toBeVisible();
+});
+
+test('a creation that was sent leaves one at the prospect, where the keys work', async ({ page }) => {
+  await askAnew(page);
+  await expect(list(page)).toBeFocused();
+  await page.keyboard.press('v');
+  await expect(dialog(page, 'Visite ce jour')).toContainText('LOC’ENGINS');
 });
 
 test('what the accountants have cannot be asked twice', async ({ page }) => {

@@ -19,7 +19,7 @@ test('every tab opens by its key', async ({ page }) => {
   await expect(page.getByRole('link', { name: 'Accueil' })).toHaveAttribute('aria-current', 'page');
 });
 
-test('the palette finds a customer and opens his card', async ({ page }) => {
+test('the palette finds a customer and opens his card, where its keys work at once', async ({ page }) => {
   await open(page, '/accueil');
   await expectHome(page);
   await page.keyboard.press('Control+k');
@@ -29,6 +29,8 @@ test('the palette finds a customer and opens his card', async ({ page }) => {
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/clients/);
   await expect(cardTitle(page)).toContainText('CHÊNE VERT');
+  await page.keyboard.press('v');
+  await expect(dialog(page, 'Visite ce jour')).toBeVisible();
 });
 
 test('the palette does what the open screen offers', async ({ page }) => {

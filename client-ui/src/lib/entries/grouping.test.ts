@@ -1,39 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { EntryView, FieldView } from '$lib/backend/types';
 import { countsOf, detailOf, groupOf, isRefused, itemsOf, remarksOf } from './grouping';
+import { entryView } from './testing';
 
 const here = { today: '2026-11-24', zone: 'Europe/Paris' };
 const fields: FieldView[] = [
   { column: 'tel_1', label: 'téléphone', kind: 'text', max_length: 20, annex_2: true, required: 'always' }
 ];
 
-function entry(change: Partial<EntryView>): EntryView {
-  return {
-    name: 'VC_1',
-    kind: 'VC',
-    sequence: 1,
-    subject: 'C01846',
+const entry = (change: Partial<EntryView>) =>
+  entryView({
     subject_name: 'ETA Poirier Frères',
     summary: 'Téléphone, Commande',
-    standing: 'laid',
     saved_at: '2026-11-24T13:10:00Z',
-    dropped_at: null,
-    state: null,
-    at: null,
-    integrated_at: null,
-    reason: null,
-    message: null,
-    reference: null,
-    clashes: [],
-    removed_at: null,
-    replaces: null,
-    replaced_by: null,
-    given_up_at: null,
-    to_mend: false,
-    to_accountant: false,
     ...change
-  };
-}
+  });
 
 describe('the group of an entry', () => {
   it.each<[string, Partial<EntryView>, string]>([

@@ -1,4 +1,4 @@
-/** A list with a row chosen in it: what Accueil and Clients share. */
+/** A list with a row chosen in it: what Accueil, Clients and Prospects share. */
 import { PagedRows, type Ask, type PageOfRows } from './paged.svelte';
 
 /** `held`: the choice stands, whatever is asked for: something that would be lost hangs on it. */

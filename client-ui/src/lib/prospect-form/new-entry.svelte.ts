@@ -4,11 +4,10 @@ import type { CustomerField, Draft, EntryDraft, ListsView, NewProspectDraft } fr
 import { EntryForm, type Replaces } from '$lib/entries/entry-form.svelte';
 import { showPhone } from '$lib/format/phone';
 import type { Fields } from './field-options';
-import { readNewBody } from './kept-body';
+import { NEW_PROSPECT, newDraftIn, readNewBody } from './kept-body';
 import { SheetEntry } from './sheet-entry.svelte';
 
 export type NewEntryDraft = Extract<EntryDraft, { kind: 'new_prospect' }>;
-export const NEW_PROSPECT = 'new_prospect';
 
 export type NewOptions = {
   backend: Backend;
@@ -142,8 +141,7 @@ export class NewProspectEntry extends SheetEntry {
 
   async #waiting(): Promise<Draft | null | 'unreadable'> {
     try {
-      const drafts = await this.backend.drafts();
-      return drafts.find(({ key }) => key.kind === NEW_PROSPECT) ?? null;
+      return newDraftIn(await this.backend.drafts());
     } catch {
       return 'unreadable';
     }

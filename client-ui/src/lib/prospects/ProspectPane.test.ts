@@ -4,6 +4,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { BackendError, type Backend } from '$lib/backend/backend';
 import { openMemory } from '$lib/backend/memory';
 import type { EntryView, ProspectView } from '$lib/backend/types';
+import { entryView } from '$lib/entries/testing';
 import { session } from '$lib/state/session.svelte';
 import { toasts } from '$lib/state/toasts.svelte';
 import ProspectPane from './ProspectPane.svelte';
@@ -54,33 +55,21 @@ async function chooseStage(stage: string) {
   await userEvent.click(await screen.findByRole('option', { name: stage }));
 }
 
-function creationEntry(change: Partial<EntryView>): EntryView {
-  const entry: EntryView = {
+const creationEntry = (change: Partial<EntryView>): EntryView =>
+  entryView({
     name: 'CC_1.json',
     kind: 'CC',
     sequence: 90,
     subject: known.id,
     subject_name: known.name,
-    summary: '',
     to_accountant: true,
-    standing: 'laid',
     saved_at: '2026-11-20T10:00:00Z',
     dropped_at: '2026-11-20T10:01:00Z',
     state: 'integrated',
     at: '2026-11-20T11:00:00Z',
     integrated_at: '2026-11-20T11:00:00Z',
-    reason: null,
-    message: null,
-    reference: null,
-    clashes: [],
-    removed_at: null,
-    replaces: null,
-    replaced_by: null,
-    given_up_at: null,
-    to_mend: false
-  };
-  return { ...entry, ...change };
-}
+    ...change
+  });
 
 describe('the stage', () => {
   it('is changed by one choice, and back by « Annuler »', async () => {

@@ -89,6 +89,21 @@ describe('the screen', () => {
     await waitFor(() => expect(chosen()).toContain('Hardouin'));
   });
 
+  it('leaves who was sent to a prospect in the list, where the keys of the card work', async () => {
+    const all = { ...searching.query(false), offset: 0, limit: 1 };
+    const page = await backend.prospects({ ...all, typed: 'Hardouin' });
+    session.openProspect(page.rows[0]?.id ?? '');
+    render(ProspectsScreen);
+    await waitFor(() => expect(chosen()).toContain('Hardouin'));
+    expect(document.activeElement?.getAttribute('role')).toBe('grid');
+  });
+
+  it('leaves who came by himself in the search', async () => {
+    render(ProspectsScreen);
+    await waitFor(() => expect(title()).not.toBe(''));
+    expect(document.activeElement?.getAttribute('role')).toBe('searchbox');
+  });
+
   it('offers to create what nobody was found by', async () => {
     render(ProspectsScreen);
     await waitFor(() => expect(title()).not.toBe(''));

@@ -1,10 +1,11 @@
 /** The rows of the list: prospects, and on top the one that is being typed and is none yet. Pure. */
-import type { Draft, ProspectPage, ProspectRow } from '$lib/backend/types';
+import type { Backend } from '$lib/backend/backend';
+import type { Draft, ProspectPage, ProspectRow, ProspectsQuery } from '$lib/backend/types';
+import { isRecord, newDraftIn, readTexts } from '$lib/prospect-form/kept-body';
 import type { ProspectForm } from '$lib/state/session.svelte';
 
 /** The key of the row of a prospect that is being typed: no prospect's identity. */
 export const TYPING = 'new';
-export const NEW_DRAFT = 'new_prospect';
 
 /** `prospect`: null of the one that is being typed. */
 export type ListRow = { key: string; name: string; town: string; prospect: ProspectRow | null };
@@ -15,26 +16,16 @@ export function rowOf(prospect: ProspectRow): ListRow {
   return { key: prospect.id, name: prospect.name, town: prospect.town, prospect };
 }
 
-/** What of a new prospect is typed already; null when nothing is kept. Of what a form keeps only its fields are read. */
+/** What of a new prospect is typed already; null when nothing is kept. */
 export function typingOf(drafts: readonly Draft[]): ListRow | null {
-  const draft = drafts.find(({ key }) => key.kind === NEW_DRAFT);
+  const draft = newDraftIn(drafts);
   if (!draft) return null;
-  const fields = inside(draft.body, 'fields');
-  return typing(textIn(fields, 'nom_client'), textIn(fields, 'ville_fac'));
+  const texts = new Map(isRecord(draft.body) ? readTexts(draft.body.fields) : []);
+  return typing(texts.get('nom_client')?.trim(), texts.get('ville_fac')?.trim());
 }
 
 export function typing(name = '', town = ''): ListRow {
   return { key: TYPING, name, town, prospect: null };
-}
-
-function inside(body: unknown, key: string): unknown {
-  if (typeof body !== 'object' || body === null || !(key in body)) return undefined;
-  return (body as Record<string, unknown>)[key];
-}
-
-function textIn(fields: unknown, key: string): string {
-  const value = inside(fields, key);
-  return typeof value === 'string' ? value.trim() : '';
 }
 
 type AskProspects = (offset: number, limit: number) => Promise<ProspectPage>;
@@ -51,6 +42,16 @@ export async function pageWith(
   const top = first !== null && offset === 0 ? [first] : [];
   const page = await ask(from, limit - top.length);
   return { total: page.total + shift, rows: [...top, ...page.rows.map(rowOf)], prospects: page.total };
+}
+
+/** What the list asks: the prospects of a query, below `first`. */
+export function pagesOf(
+  backend: Pick<Backend, 'prospects'>,
+  query: Omit<ProspectsQuery, 'offset' | 'limit'>,
+  first: ListRow | null
+): (offset: number, limit: number) => Promise<ListPage> {
+  const ask: AskProspects = (offset, limit) => backend.prospects({ ...query, offset, limit });
+  return (offset, limit) => pageWith(first, ask, offset, limit);
 }
 
 /** The row that a form is about: that one is chosen while the form is open. */

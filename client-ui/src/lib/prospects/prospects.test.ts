@@ -9,6 +9,7 @@ import type {
   ProspectRow,
   ProspectView
 } from '$lib/backend/types';
+import { entryView } from '$lib/entries/testing';
 import { factsOf } from './about';
 import { countWords } from './count-words';
 import {
@@ -63,31 +64,7 @@ const view = (change: Partial<ProspectView> = {}): ProspectView => ({ ...VIEW, .
 
 function entry(change: Partial<EntryView>): EntryView {
   const name = `${change.kind ?? 'MP'}_${String(change.sequence ?? 1)}.json`;
-  return {
-    name,
-    kind: 'MP',
-    sequence: 1,
-    subject: 'p1',
-    subject_name: 'ETA HARDOUIN',
-    summary: '',
-    to_accountant: false,
-    standing: 'laid',
-    saved_at: '2026-11-24T10:00:00Z',
-    dropped_at: null,
-    state: null,
-    at: null,
-    integrated_at: null,
-    reason: null,
-    message: null,
-    reference: null,
-    clashes: [],
-    removed_at: null,
-    replaces: null,
-    replaced_by: null,
-    given_up_at: null,
-    to_mend: false,
-    ...change
-  };
+  return entryView({ name, kind: 'MP', subject: 'p1', subject_name: 'ETA HARDOUIN', ...change });
 }
 const draft = (kind: string, body: unknown, subject = 'p9'): Draft => ({
   key: { kind, subject },

@@ -1,7 +1,8 @@
 /** The prospect that is being typed, as the list shows it: what its form keeps, read again as it changes. */
 import type { Backend } from '$lib/backend/backend';
 import type { NewProspectDraft } from '$lib/backend/types';
-import { NEW_DRAFT, typing, typingOf, type ListRow } from './list-rows';
+import { NEW_PROSPECT, newDraftIn } from '$lib/prospect-form/kept-body';
+import { typing, typingOf, type ListRow } from './list-rows';
 
 /** A little longer than a form waits before it keeps what was typed. */
 const PAUSE_MS = 600;
@@ -46,9 +47,9 @@ export async function beginWithName(
   name: string
 ): Promise<boolean> {
   const drafts = await backend.drafts();
-  if (drafts.some(({ key }) => key.kind === NEW_DRAFT)) return false;
+  if (newDraftIn(drafts) !== null) return false;
   const draft = await backend.newProspect();
   const body: NewProspectDraft = { ...draft, fields: { ...draft.fields, nom_client: name } };
-  await backend.keepDraft({ kind: NEW_DRAFT, subject: draft.prospect }, body);
+  await backend.keepDraft({ kind: NEW_PROSPECT, subject: draft.prospect }, body);
   return true;
 }

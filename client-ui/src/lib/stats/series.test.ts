@@ -24,10 +24,9 @@ const MONTHS = [
 
 describe('series', () => {
   it('stand in the order of the list, then what it lacks, then those without, then prospects', () => {
-    expect(seriesOf(MONTHS, LISTED, false, WORDS).map(({ label, total }) => [label, total])).toEqual([
+    expect(seriesOf(MONTHS, LISTED, false, WORDS).map(({ name, total }) => [name, total])).toEqual([
       ['Poids lourds', 4],
-      // The code where its words are too long for a legend.
-      ['AGRI', 5],
+      ['Agriculteurs et coopératives', 5],
       ['GONE', 1],
       ['sans grille', 2],
       ['Prospects', 4]
@@ -35,11 +34,11 @@ describe('series', () => {
   });
 
   it('count visits in person when asked, and leave out what has none', () => {
-    const found = seriesOf(MONTHS, LISTED, true, WORDS).map(({ label, total }) => [label, total]);
+    const found = seriesOf(MONTHS, LISTED, true, WORDS).map(({ name, total }) => [name, total]);
     expect(found).toContainEqual(['Poids lourds', 1]);
-    expect(found).toContainEqual(['AGRI', 2]);
+    expect(found).toContainEqual(['Agriculteurs et coopératives', 2]);
     expect(found).toContainEqual(['Prospects', 3]);
-    expect(found.map(([label]) => label)).not.toContain('TP');
+    expect(found.map(([name]) => name)).not.toContain('TP');
   });
 
   it('keep their colour although others have no visit', () => {

@@ -5,9 +5,7 @@ import { lookOf, PROSPECTS, UNKNOWN, type Look } from './look';
 
 export type Series = {
   key: string;
-  /** For the legend. */
-  label: string;
-  /** In full. */
+  /** As the lists name it. */
   name: string;
   look: Look;
   total: number;
@@ -15,7 +13,6 @@ export type Series = {
 export type Words = { noGrid: string; prospects: string };
 export type Visits = { count: number; pending: number };
 
-const LONGEST_LABEL = 14;
 const PROSPECTS_KEY = 'prospects';
 const NO_GRID_KEY = 'none';
 const gridKey = (code: string) => `grid:${code}`;
@@ -63,13 +60,12 @@ export function seriesOf(
     for (const [key, { count }] of countsOf(month, inPerson)) totals.set(key, (totals.get(key) ?? 0) + count);
   const grids = codes.map((code) => {
     const name = listed.find((one) => one.code.trim() === code)?.label.trim() || code;
-    const label = name.length <= LONGEST_LABEL ? name : code;
-    return { key: gridKey(code), label, name, look: lookOf(code, codes) };
+    return { key: gridKey(code), name, look: lookOf(code, codes) };
   });
   const all = [
     ...grids,
-    { key: NO_GRID_KEY, label: words.noGrid, name: words.noGrid, look: UNKNOWN },
-    { key: PROSPECTS_KEY, label: words.prospects, name: words.prospects, look: PROSPECTS }
+    { key: NO_GRID_KEY, name: words.noGrid, look: UNKNOWN },
+    { key: PROSPECTS_KEY, name: words.prospects, look: PROSPECTS }
   ];
   return all.map((one) => ({ ...one, total: totals.get(one.key) ?? 0 })).filter(({ total }) => total > 0);
 }

@@ -1,11 +1,9 @@
-/** What the card of one prospect shows, read together and shown together. The latest prospect asked for wins. */
+/** What the card of one prospect shows. */
 import type { Backend } from '$lib/backend/backend';
 import type { Draft, EntryView, HistoryPage, ProspectView } from '$lib/backend/types';
+import { LAST_VISITS, MOST_ENTRIES } from '$lib/card/chosen.svelte';
 import { becameCustomer } from './creation';
 import { creationOf } from './marks';
-
-const LAST_VISITS = 5;
-const MOST_ENTRIES = 100;
 
 /** What the card can open. */
 export type Showing = 'visit' | 'history' | 'lost' | 'remove';
@@ -22,38 +20,15 @@ export type ProspectContent = {
   customer: string | null;
 };
 
-export class ProspectCardState {
-  content = $state.raw<ProspectContent | null>(null);
-  failure = $state.raw<unknown>(null);
-  #turn = 0;
-
-  /** What is shown stays until the answer is there, also that of another prospect: answers take milliseconds. */
-  async read(backend: Backend, id: string): Promise<void> {
-    this.#turn += 1;
-    const turn = this.#turn;
-    try {
-      const [view, visits, entries, drafts] = await Promise.all([
-        backend.prospect(id),
-        backend.prospectHistory(id, { with_lit: false, after: null, limit: LAST_VISITS }),
-        backend.entries({ filter: 'all', subject: id, offset: 0, limit: MOST_ENTRIES }),
-        backend.drafts()
-      ]);
-      const customer = await customerOf(backend, id, view, entries);
-      if (turn !== this.#turn) return;
-      this.content = { id, view, visits, entries, drafts, customer };
-      this.failure = null;
-    } catch (error) {
-      if (turn !== this.#turn) return;
-      this.failure = error;
-      if (this.content?.id !== id) this.content = null;
-    }
-  }
-
-  clear(): void {
-    this.#turn += 1;
-    this.content = null;
-    this.failure = null;
-  }
+export async function readProspect(backend: Backend, id: string): Promise<ProspectContent> {
+  const [view, visits, entries, drafts] = await Promise.all([
+    backend.prospect(id),
+    backend.prospectHistory(id, { with_lit: false, after: null, limit: LAST_VISITS }),
+    backend.entries({ filter: 'all', subject: id, offset: 0, limit: MOST_ENTRIES }),
+    backend.drafts()
+  ]);
+  const customer = await customerOf(backend, id, view, entries);
+  return { id, view, visits, entries, drafts, customer };
 }
 
 /** A code that the accountants gave says nothing yet of the bases here: they are asked. */

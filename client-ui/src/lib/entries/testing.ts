@@ -1,0 +1,30 @@
+/** What tests of entries stand on: one that was laid down and not answered yet. */
+import type { EntryView } from '$lib/backend/types';
+
+export function entryView(change: Partial<EntryView>): EntryView {
+  return {
+    name: 'VC_1',
+    kind: 'VC',
+    sequence: 1,
+    subject: 'C01846',
+    subject_name: 'ETA POIRIER',
+    summary: '',
+    to_accountant: false,
+    standing: 'laid',
+    saved_at: '2026-11-24T10:00:00Z',
+    dropped_at: null,
+    state: null,
+    at: null,
+    integrated_at: null,
+    reason: null,
+    message: null,
+    reference: null,
+    clashes: [],
+    removed_at: null,
+    replaces: null,
+    replaced_by: null,
+    given_up_at: null,
+    to_mend: false,
+    ...change
+  };
+}
