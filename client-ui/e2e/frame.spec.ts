@@ -33,6 +33,25 @@ test('the palette finds a customer and opens his card, where its keys work at on
   await expect(dialog(page, 'Visite ce jour')).toBeVisible();
 });
 
+test('the palette finds another customer where one is shown already, and his keys work at once', async ({
+  page
+}) => {
+  await open(page, '/clients');
+  await expect(cardTitle(page)).toBeVisible();
+  await expect(page.getByRole('searchbox')).toBeFocused();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('chene vert');
+  await expect(page.getByRole('option').filter({ hasText: 'CHÊNE VERT' }).first()).toHaveAttribute(
+    'aria-selected',
+    'true'
+  );
+  await page.keyboard.press('Enter');
+  await expect(cardTitle(page)).toContainText('CHÊNE VERT');
+  await expect(page.getByRole('grid')).toBeFocused();
+  await page.keyboard.press('v');
+  await expect(dialog(page, 'Visite ce jour')).toBeVisible();
+});
+
 test('the palette does what the open screen offers', async ({ page }) => {
   await open(page, '/accueil');
   await expectHome(page);

@@ -70,7 +70,8 @@ export async function payBy(page: Page, mode: string): Promise<void> {
 /** Draws something in the box with the mouse. */
 export async function draw(page: Page): Promise<void> {
   const canvas = page.locator('[data-pad] canvas');
-  await canvas.scrollIntoViewIfNeeded();
+  // Waits until the box stands still: what stood above it may just have gone.
+  await canvas.hover();
   const box = await canvas.boundingBox();
   if (!box) throw new Error('no box to sign in');
   const at = (x: number, y: number) => [box.x + box.width * x, box.y + box.height * y] as const;

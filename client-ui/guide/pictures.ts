@@ -1,11 +1,12 @@
 /**
  * Takes the pictures of the user guide, in light, at the size that the window was designed for. They go into `docs/guide`, or into the
- * folder that `TOURNEE_GUIDE` names: the tests try every scene that way and leave the guide alone.
+ * folder that `TOURNEE_GUIDE` names: the tests try every scene that way and leave the guide alone. A picture that looks as it did before
+ * stays as it is: what git shows as changed is worth a look.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { open, test } from '../e2e/test';
-import { fewerColours } from './png';
+import { fewerColours, lookTheSame } from './png';
 import { SCENES } from './scenes';
 
 const ui = join(import.meta.dirname, '..');
@@ -19,6 +20,10 @@ for (const scene of SCENES) {
     await scene.reach(page);
     // No caret that blinks, and no toast in the way of what is told.
     const picture = await page.screenshot({ animations: 'disabled', caret: 'hide', scale: 'css' });
-    writeFileSync(join(folder, `${scene.name}.png`), fewerColours(picture));
+    keep(join(folder, `${scene.name}.png`), fewerColours(picture));
   });
+}
+
+function keep(file: string, picture: Buffer): void {
+  if (!existsSync(file) || !lookTheSame(readFileSync(file), picture)) writeFileSync(file, picture);
 }

@@ -1,12 +1,18 @@
 /**
- * Makes a screenshot a quarter as large: an interface has few colours, and a reader does not tell 256 of them from a million. Pure.
+ * Makes a screenshot a quarter as large: an interface has few colours, and a reader does not tell 256 of them from a million; and tells
+ * whether two of them look the same. Pure.
  *
- * Absent on purpose: every form of PNG that the browser does not write.
+ * Absent on purpose: every form of PNG that neither the browser nor this module writes.
  */
 import { crc32, deflateSync, inflateSync } from 'node:zlib';
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const COLOURS = 256;
+/** So far apart of 255, two colours are a shade of each other; one pixel of so many is few. Measured: 15 and one in 780 at most. */
+const SHADE = 15;
+const FEW = 500;
+/** Bytes of a pixel, by depth and kind: a palette's, red green blue, and those with alpha. */
+const CHANNELS: Record<number, 1 | 3 | 4> = { 0x08030000: 1, 0x08020000: 3, 0x08060000: 4 };
 
 export type Image = {
   width: number;
@@ -19,19 +25,42 @@ export function fewerColours(png: Buffer): Buffer {
   return writePalette(readPng(png));
 }
 
+/**
+ * Whether nobody could tell them apart: a browser does not blend every edge twice the same, nor does a palette hold each rare shade. Letters
+ * that changed are further apart than a shade, and another ground is more than a few pixels.
+ */
+export function lookTheSame(one: Buffer, other: Buffer): boolean {
+  const [first, second] = [readPng(one), readPng(other)];
+  if (first.width !== second.width || first.height !== second.height) return false;
+  let changed = 0;
+  for (let at = 0; at < first.pixels.length; at += 3) {
+    const apart = widest(first.pixels, second.pixels, at);
+    if (apart > SHADE) return false;
+    if (apart > 0) changed += 1;
+  }
+  return changed <= (first.width * first.height) / FEW;
+}
+
+/** How far the pixels there are apart, in the one of the three colours that changed most. */
+function widest(one: Buffer, other: Buffer, at: number): number {
+  let most = 0;
+  for (let colour = at; colour < at + 3; colour += 1) {
+    most = Math.max(most, Math.abs((one[colour] ?? 0) - (other[colour] ?? 0)));
+  }
+  return most;
+}
+
 export function readPng(png: Buffer): Image {
   const parts = chunks(png);
   const head = parts.find(([kind]) => kind === 'IHDR')?.[1];
   if (!head) throw new Error('not a PNG');
   const [width, height, kind] = [head.readUInt32BE(0), head.readUInt32BE(4), head.readUInt32BE(8)];
-  const channels = kind === 0x08020000 ? 3 : kind === 0x08060000 ? 4 : 0;
-  if (channels === 0) throw new Error(`not a PNG as the browser writes it: ${kind.toString(16)}`);
+  const channels = CHANNELS[kind];
+  if (channels === undefined) throw new Error(`not a PNG as the browser writes it: ${kind.toString(16)}`);
   const packed = Buffer.concat(parts.filter(([kind]) => kind === 'IDAT').map(([, data]) => data));
-  return {
-    width,
-    height,
-    pixels: withoutAlpha(unfiltered(inflateSync(packed), width * channels, height, channels), channels)
-  };
+  const bytes = unfiltered(inflateSync(packed), width * channels, height, channels);
+  const palette = parts.find(([kind]) => kind === 'PLTE')?.[1];
+  return { width, height, pixels: channels === 1 ? coloured(bytes, palette) : withoutAlpha(bytes, channels) };
 }
 
 function chunks(png: Buffer): [string, Buffer][] {
@@ -76,6 +105,14 @@ function foretold(filter: number | undefined, left: number, above: number, corne
 /** A screenshot of a page lets nothing shine through. */
 function withoutAlpha(bytes: Buffer, channels: number): Buffer {
   return channels === 3 ? bytes : Buffer.from(bytes.filter((_, index) => index % 4 !== 3));
+}
+
+/** What stands for each pixel is its place in the palette. */
+function coloured(bytes: Buffer, palette: Buffer | undefined): Buffer {
+  if (!palette) throw new Error('a PNG without its palette');
+  const pixels = Buffer.alloc(bytes.length * 3);
+  bytes.forEach((index, at) => palette.copy(pixels, at * 3, index * 3, index * 3 + 3));
+  return pixels;
 }
 
 export function writePalette({ width, height, pixels }: Image): Buffer {

@@ -102,7 +102,9 @@ describe('the month', () => {
     await openWith(three);
     await screen.findByText('3 visites');
     const user = userEvent.setup();
-    calendarView.day = '2026-11-12';
+    calendarView.day = '2026-11-11';
+    await user.keyboard('{ArrowRight}');
+    await waitFor(() => expect(document.activeElement).toBe(cell('2026-11-12')));
     await user.keyboard('{Enter}');
     const dialog = await screen.findByRole('dialog', { name: 'SCIERIE FOUCAULT' });
     expect(dialog.textContent).toContain('Jeudi 12 novembre 2026');
@@ -115,6 +117,7 @@ describe('the month', () => {
     await openWith(three);
     await screen.findByText('3 visites');
     const user = userEvent.setup();
+    await user.click(cell(TODAY));
     await user.keyboard('{Enter}');
     const named = (name: string) => pane().getByRole('button', { name });
     await waitFor(() => expect(document.activeElement).toBe(named('GARAGE BELLANGER')));
@@ -148,6 +151,11 @@ describe('views', () => {
     await waitFor(() => expect(document.activeElement).toBe(stop()));
     await user.keyboard('{ArrowDown}');
     expect(document.activeElement?.textContent).toContain('ETA POIRIER');
+    // What arrives meanwhile takes nothing away: the same row has the focus.
+    calendar.mockResolvedValueOnce({ ...three, rows: [...three.rows, visit({ name: 'VENU ENTRE-TEMPS' })] });
+    session.touched();
+    await within(list).findByText('VENU ENTRE-TEMPS');
+    await waitFor(() => expect(document.activeElement?.textContent).toContain('ETA POIRIER'));
     pane().getByRole('button', { name: 'ETA POIRIER' }).focus();
     await user.keyboard('{Escape}');
     expect(document.activeElement).toBe(stop());

@@ -19,4 +19,10 @@ describe('the week', () => {
     const minutes = placed(at('08:00', '08:10', '08:20', '11:00', '')).map((one) => one.minutes);
     expect(minutes).toEqual([480, 480 + SHOWN_MINUTES, 480 + 2 * SHOWN_MINUTES, 660]);
   });
+
+  it('keeps all of them within the day, one above the other before midnight', () => {
+    const minutes = placed(at('23:00', '23:30', '23:45')).map((one) => one.minutes);
+    const last = 24 * 60 - 1 - SHOWN_MINUTES;
+    expect(minutes).toEqual([last - 2 * SHOWN_MINUTES, last - SHOWN_MINUTES, last]);
+  });
 });

@@ -1,6 +1,6 @@
 /**
  * Where the visits of a day stand in the week. Nobody notes how long a visit took: each is as high as its words need, and one that would
- * lie on another stands right under it, in full width, for its name is what one looks for; its hour is written on it. Pure.
+ * lie on another stands right under it, in full width (at midnight, above it), for its name is what one looks for; its hour is written on it. Pure.
  */
 import type { CalendarRow } from '$lib/backend/types';
 import { hourOf } from './grouping';
@@ -21,13 +21,20 @@ export function minutesOf(row: CalendarRow): number | null {
 /** Those that have an hour; `rows` come by the hour. */
 export function placed(rows: readonly CalendarRow[]): Placed[] {
   let free = 0;
-  return rows.flatMap((row) => {
+  const found = rows.flatMap((row) => {
     const minutes = minutesOf(row);
     if (minutes === null) return [];
-    const start = Math.min(Math.max(minutes, free), MIDNIGHT - SHOWN_MINUTES);
+    const start = Math.max(minutes, free);
     free = start + SHOWN_MINUTES;
     return [{ row, minutes: start }];
   });
+  // What would reach over midnight pushes those before it upwards.
+  let end = MIDNIGHT;
+  for (const one of found.toReversed()) {
+    one.minutes = Math.max(0, Math.min(one.minutes, end - SHOWN_MINUTES));
+    end = one.minutes;
+  }
+  return found;
 }
 
 /** Seven to twenty, and further where a visit needs it. */

@@ -6,14 +6,17 @@ import type { Attachment } from 'svelte/attachments';
 
 const PARTS = ['table', 'rowgroup', 'row', 'cell', 'columnheader'].map((role) => `[role="${role}"]`);
 /** The column of hours is an aside. */
-const LAYOUT = [...PARTS, 'aside:not([role])'].join();
+const LAYOUT = [...PARTS, 'aside:not([role])', 'article:not([role])'].join();
 /** Weekdays are said by each day. */
 const HEADS = '.ec-header > .ec-grid:not([aria-hidden])';
+/** The days of the list stand right under the page's title. */
+const TITLES = 'h4:not([aria-level])';
 
 export const plainRoles: Attachment<HTMLElement> = (element) => {
   const look = () => {
     for (const part of element.querySelectorAll(LAYOUT)) part.setAttribute('role', 'presentation');
     for (const head of element.querySelectorAll(HEADS)) head.setAttribute('aria-hidden', 'true');
+    for (const title of element.querySelectorAll(TITLES)) title.setAttribute('aria-level', '2');
   };
   look();
   // Another month has more weeks, or fewer.

@@ -89,6 +89,8 @@ export class SearchedList<Row, Page extends PageOfRows<Row>, SortKey extends str
     this.searching.clearFilters();
     this.#list.choose(key);
     this.ask();
+    // Also where the screen stood there already, with the focus in its search.
+    void tick().then(() => this.table?.focus());
   }
 
   /** The row leaves the list: if it was chosen, the next one takes its place, at the end the one before. */

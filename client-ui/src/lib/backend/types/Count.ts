@@ -13,10 +13,10 @@ all: number,
  */
 in_person: number,
 /**
- * Of `all`, those that the base does not have yet.
+ * Of `all`, those that the server has not integrated, as far as is known.
  */
 pending: number,
 /**
- * Of `in_person`, those that the base does not have yet.
+ * Of `in_person`, those that the server has not integrated, as far as is known.
  */
 pending_in_person: number, };

@@ -37,7 +37,8 @@ picked: Array<string>,
  */
 entry: string | null,
 /**
- * Whether it is the laptop's own and not in the base yet.
+ * Whether it is the laptop's own, and on its way. In a history until the base has it: its life line stands beside it, and says whether it
+ * is integrated. In the calendar, as in the statistics, until the server has integrated it, as far as is known.
  */
 pending: boolean,
 /**

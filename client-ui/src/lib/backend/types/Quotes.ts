@@ -13,6 +13,6 @@ quote: string,
  */
 count: number,
 /**
- * Of these, those that the base does not have yet.
+ * Of these, those that the server has not integrated, as far as is known.
  */
 pending: number, };
