@@ -133,6 +133,7 @@ pub enum CreationsCommand {
     /// Show one with all its fields.
     Show {
         /// Its id, as listed.
+        #[arg(value_parser = creation)]
         id: uuid::Uuid,
     },
     /// Make the customer.
@@ -140,6 +141,7 @@ pub enum CreationsCommand {
     /// Refuse it; the rep reads why.
     Refuse {
         /// Its id, as listed.
+        #[arg(value_parser = creation)]
         id: uuid::Uuid,
         /// Why: the words for the rep.
         #[arg(required = true)]
@@ -154,6 +156,7 @@ pub enum CreationsCommand {
 #[derive(Debug, Args)]
 pub struct ValidateArguments {
     /// Its id, as listed.
+    #[arg(value_parser = creation)]
     pub id: uuid::Uuid,
     /// The customer's code; without one the next free one is taken.
     #[arg(long)]
@@ -253,6 +256,14 @@ pub enum MailCommand {
         /// One Message-ID, as listed; without one, all.
         message_id: Option<String>,
     },
+}
+
+/// A creation's id; whoever types something else is told where it stands.
+fn creation(text: &str) -> Result<uuid::Uuid, String> {
+    text.parse().map_err(|_| {
+        "no id of a creation: one looks like 019ab3c4-7d1e-7a52-9c1f-2f6d3a1b0019; `automaton creations list` names those that wait"
+            .to_owned()
+    })
 }
 
 /// `demo`.

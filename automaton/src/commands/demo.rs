@@ -6,7 +6,7 @@ use super::doctor::health::{self, Daemon};
 use super::{Answer, init, params, users};
 use crate::cli::{DemoArguments, InitArguments, ParamsCommand, UsersCommand};
 use crate::config::Config;
-use crate::demo::{Progress, fill, is_demo, prepare};
+use crate::demo::{Progress, fill, finish, is_demo, prepare};
 use crate::failure::Failure;
 
 pub(super) async fn run(arguments: &DemoArguments, as_json: bool) -> Result<Answer, Failure> {
@@ -18,6 +18,7 @@ pub(super) async fn run(arguments: &DemoArguments, as_json: bool) -> Result<Answ
     users::run(&config, UsersCommand::Import { file: place.users.clone() }).await?;
     params::run(&config, ParamsCommand::Import { file: place.parameters.clone() }).await?;
     let summary = fill(&place, &config, arguments, &mut progress).await?;
+    finish(&place)?;
     let json = serde_json::to_value(&summary).map_err(|error| Failure::Other(error.to_string()))?;
     Ok(Answer::fine(json, summary.text()))
 }

@@ -121,7 +121,7 @@ async fn dispatch(arguments: Arguments) -> Result<Answer, Failure> {
         Command::Doctor => doctor::run(&path).await,
         Command::Demo(options) => demo::run(&options, arguments.json).await,
         Command::Mail(command) => mail::run(&Config::load(&path)?, command).await,
-        Command::Status => status::run(&Config::load(&path)?).await,
+        Command::Status => status::run(&Config::load(&path)?, &path).await,
         Command::Users(command) => users::run(&Config::load(&path)?, command).await,
         Command::Params(command) => params::run(&Config::load(&path)?, command).await,
     }

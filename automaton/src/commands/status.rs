@@ -1,5 +1,7 @@
 //! `status`: what is pending, last runs, ages. Reads only.
 
+use std::path::Path;
+
 use chrono::NaiveDateTime;
 use serde_json::{Value, json};
 use winpneu::lock::{self, Lock};
@@ -12,6 +14,7 @@ use winpneu::{
 use super::Answer;
 use crate::clock;
 use crate::config::Config;
+use crate::demo::is_unfinished;
 use crate::failure::Failure;
 use crate::installation::open_base;
 use crate::integrate::pending_in_inbox;
@@ -20,12 +23,14 @@ use crate::mail::one_line::on_one_line;
 /// Waiting and refused files are listed up to this many each, the latest first; their number is always told.
 const LISTED: u32 = 100;
 
-pub(super) async fn run(config: &Config) -> Result<Answer, Failure> {
+pub(super) async fn run(config: &Config, path: &Path) -> Result<Answer, Failure> {
     let mut base = open_base(config).await?;
     let now = clock::now().naive_utc();
     let inbox = inbox(config, &mut base).await?;
     let holder = lock::holder(&mut base, Lock::Work).await?;
+    let folder = path.parent().unwrap_or(Path::new(""));
     let json = json!({
+        "unfinished_demo": is_unfinished(folder),
         "schema": migrations::check(&mut base).await?,
         "running": holder.as_ref().map(|holder| json!({ "holder": holder.holder, "since": holder.since })),
         "inbox": inbox,
@@ -201,10 +206,17 @@ pub(super) fn ago(seconds: i64) -> String {
 
 fn text(json: &Value) -> String {
     let listed = |key: &str| json[key].as_array().cloned().unwrap_or_default();
-    let mut lines = vec![match &json["running"] {
+    let mut lines = Vec::new();
+    if json["unfinished_demo"] == true {
+        lines.push(
+            "demo:      NOT COMPLETE: broken off, or still being made; automaton doctor says how to make it anew"
+                .to_owned(),
+        );
+    }
+    lines.push(match &json["running"] {
         Value::Null => "at work:   nobody".to_owned(),
         holder => format!("at work:   {} since {} UTC", plain(&holder["holder"]), plain(&holder["since"])),
-    }];
+    });
     lines.push(match &json["last_integrate"] {
         Value::Null => "last pass: never".to_owned(),
         run => format!("last pass: {}: {}", age(&run["age_seconds"]), plain(&run["outcome"])),

@@ -8,6 +8,7 @@ mod oddities;
 mod place;
 mod sql_server;
 mod template;
+mod unread;
 mod values;
 mod winpneu_table;
 
@@ -205,13 +206,8 @@ impl Config {
     /// # Errors
     /// [`Failure::Usage`] with the line and what to mend.
     pub fn load(path: &Path) -> Result<Self, Failure> {
-        let text = std::fs::read_to_string(path).map_err(|error| {
-            let hint = match error.kind() {
-                std::io::ErrorKind::InvalidData => "save it as UTF-8",
-                _ => "name it with --config, or make one with `automaton init`",
-            };
-            Failure::Usage(format!("{}: {error}; {hint}", path.display()))
-        })?;
+        let text =
+            std::fs::read_to_string(path).map_err(|error| Failure::Usage(unread::told(path, &error)))?;
         let folder = std::path::absolute(path)
             .ok()
             .and_then(|path| path.parent().map(Path::to_path_buf))

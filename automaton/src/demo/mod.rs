@@ -45,7 +45,7 @@ use crate::config::Config;
 use crate::failure::Failure;
 use crate::installation::open_base;
 
-pub use place::{Place, is_demo, prepare};
+pub use place::{Place, finish, is_demo, is_unfinished, prepare};
 pub use progress::Progress;
 pub use summary::Summary;
 

@@ -1,6 +1,7 @@
 //! The folder of a demonstration: absent, empty, or an earlier demonstration's, which is replaced. Anything else is left alone.
 //!
-//! A marker is written before everything else. What dies here leaves the marker, so that the next run knows the folder for its own.
+//! A marker is written before everything else. What dies here leaves the marker, so that the next run knows the folder for its own; it is
+//! whole only when the demonstration is.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,6 +18,8 @@ use crate::installation::lock_holder;
 /// The marker's name.
 const MARKER: &str = ".tournee-demo";
 const MARKED: &str = "A demonstration made by `automaton demo`. The next one in this folder replaces everything that lies here.\n";
+/// What it holds meanwhile: the beginning of that.
+const BEGUN: &str = "A demonstration";
 
 /// Where things are.
 #[derive(Debug)]
@@ -68,7 +71,28 @@ pub fn is_demo(folder: &Path) -> bool {
     fs::read(folder.join(MARKER)).is_ok_and(|text| MARKED.as_bytes().starts_with(&text))
 }
 
+/// Whether one was begun there and never ended: what lies there looks like an installation, and is none.
+#[must_use]
+pub fn is_unfinished(folder: &Path) -> bool {
+    is_demo(folder) && fs::read(folder.join(MARKER)).is_ok_and(|text| text != MARKED.as_bytes())
+}
+
+/// The demonstration is whole.
+///
+/// # Errors
+/// When the marker cannot be written.
+pub fn finish(place: &Place) -> Result<(), Failure> {
+    let marker = place.folder.join(MARKER);
+    fs::write(&marker, MARKED).map_err(|error| unusable(&marker, &error))
+}
+
 async fn clear(folder: &Path, progress: &mut Progress) -> Result<(), Failure> {
+    if folder.is_file() {
+        return Err(Failure::Usage(format!(
+            "{} is a file, and was not touched: name a folder that is absent or empty",
+            folder.display()
+        )));
+    }
     fs::create_dir_all(folder).map_err(|error| unusable(folder, &error))?;
     let marker = folder.join(MARKER);
     let is_ours = is_demo(folder);
@@ -90,7 +114,7 @@ async fn clear(folder: &Path, progress: &mut Progress) -> Result<(), Failure> {
             folder.display()
         ));
     }
-    fs::write(&marker, MARKED).map_err(|error| unusable(&marker, &error))?;
+    fs::write(&marker, BEGUN).map_err(|error| unusable(&marker, &error))?;
     // Listed anew: SQLite has taken files of its own away when the base was closed.
     for entry in entries_of(folder)?.iter().filter(|entry| entry.file_name() != MARKER) {
         let path = entry.path();
@@ -132,6 +156,25 @@ fn unusable(path: &Path, error: &std::io::Error) -> Failure {
 mod tests {
     use super::*;
     use crate::config::{Config, MailTransport};
+
+    #[test]
+    fn only_a_whole_marker_ends_a_demonstration() {
+        assert!(MARKED.starts_with(BEGUN));
+        let folder = tempfile::tempdir().expect("a folder");
+        let states = || (is_demo(folder.path()), is_unfinished(folder.path()));
+        assert_eq!(states(), (false, false));
+        // As it begins, cut short as it ends, whole, and somebody else's.
+        for (text, state) in [
+            (BEGUN, (true, true)),
+            ("", (true, true)),
+            (&MARKED[..60], (true, true)),
+            (MARKED, (true, false)),
+            ("A demonstrator", (false, false)),
+        ] {
+            fs::write(folder.path().join(MARKER), text).expect("written");
+            assert_eq!(states(), state, "{text:?}");
+        }
+    }
 
     #[test]
     fn the_configuration_is_right() {

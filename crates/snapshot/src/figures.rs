@@ -85,9 +85,9 @@ pub struct Count {
     pub all: u64,
     /// Those in person, or of which nothing was said (domain `VisitMeaning::is_in_person`).
     pub in_person: u64,
-    /// Of `all`, those that the base does not have yet.
+    /// Of `all`, those that the server has not integrated, as far as is known.
     pub pending: u64,
-    /// Of `in_person`, those that the base does not have yet.
+    /// Of `in_person`, those that the server has not integrated, as far as is known.
     pub pending_in_person: u64,
 }
 
@@ -99,7 +99,7 @@ pub struct Quotes {
     pub quote: String,
     /// One for each visit at which the type was ticked, whatever the contact was, to customers and prospects.
     pub count: u64,
-    /// Of these, those that the base does not have yet.
+    /// Of these, those that the server has not integrated, as far as is known.
     pub pending: u64,
 }
 

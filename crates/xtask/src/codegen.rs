@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::{fs, io};
 
 use anyhow::{Context, Result, bail};
@@ -30,7 +29,7 @@ pub fn write(root: &Path) -> Result<()> {
 /// stale.
 pub fn write_bindings(root: &Path) -> Result<()> {
     process::run(
-        Command::new(process::cargo())
+        process::cargo()
             .args(["test", "--package", "desktop", "--test", "desktop", "bindings"])
             .env("TOURNEE_WRITE_BINDINGS", "1")
             .current_dir(root),

@@ -17,6 +17,8 @@ use crate::{platform, process};
 const NODE: (u32, u32) = (20, 19);
 /// The same as npm's scripts read it.
 const DOOR: &str = "TOURNEE_DOOR";
+/// Its warnings, and not the some hundred files that vite writes.
+const BUILD: [&str; 5] = ["run", "build", "--", "--logLevel", "warn"];
 /// Where the pictures of the user guide go, unless into the guide.
 const GUIDE: &str = "TOURNEE_GUIDE";
 
@@ -39,7 +41,7 @@ pub fn lints(root: &Path) -> Result<()> {
 
 /// The pages that the desktop's program has in it.
 pub fn build(root: &Path) -> Result<()> {
-    npm(root, &["run", "build"], &[(DOOR, "tauri")])
+    npm(root, &BUILD, &[(DOOR, "tauri")])
 }
 
 /// Parts, state and words, without a browser.
@@ -63,7 +65,7 @@ pub fn guide(root: &Path) -> Result<()> {
 }
 
 fn build_memory(root: &Path) -> Result<()> {
-    npm(root, &["run", "build"], &[(DOOR, "memory")])
+    npm(root, &BUILD, &[(DOOR, "memory")])
 }
 
 fn folder(root: &Path) -> PathBuf {

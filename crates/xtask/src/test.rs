@@ -1,6 +1,5 @@
 //! `cargo xtask test`: everything that must hold before a change lands, in the order of what is quickest to mend.
 
-use std::process::Command;
 use std::time::Instant;
 
 use anyhow::{Result, bail};
@@ -42,6 +41,8 @@ fn checks(full: bool) -> Vec<Check> {
     vec![
         Check { title: "environment", run: Box::new(test_environment) },
         cargo("formatting", &["fmt", "--all", "--check"], &[]),
+        // Quick and needs no other build: what is written where.
+        cargo("architecture", &["test", "--package", "xtask", "--test", "architecture"], &[]),
         Check { title: "front end: install", run: Box::new(|| front::install(root())) },
         Check { title: "front end: lints", run: Box::new(|| front::lints(root())) },
         // Before anything compiles the desktop, which has the built pages in it.
@@ -61,7 +62,7 @@ fn cargo(
     settings: &'static [(&'static str, &'static str)],
 ) -> Check {
     let run = move || {
-        let mut command = Command::new(process::cargo());
+        let mut command = process::cargo();
         command.args(arguments).envs(settings.iter().copied()).current_dir(root());
         if std::env::var_os(THREADS).is_none() {
             command.env(THREADS, threads().to_string());

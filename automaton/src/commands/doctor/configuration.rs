@@ -6,8 +6,10 @@ use super::Site;
 use super::check::{Check, Paste, listed, quoted};
 use super::platform;
 use crate::config::{Config, Password, WinpneuConfig};
+use crate::demo::is_unfinished;
 
 const NAME: &str = "configuration";
+const DEMONSTRATION: &str = "demonstration";
 
 /// A configuration that cannot be read: nothing else can be said.
 pub(super) fn unreadable(problem: &str, paste: &Paste) -> Check {
@@ -16,7 +18,18 @@ pub(super) fn unreadable(problem: &str, paste: &Paste) -> Check {
 }
 
 pub(super) fn look(site: &Site<'_>, path: &Path) -> Vec<Check> {
-    vec![judge(path, &open_secrets(site.config, path), &site.config.oddities())]
+    let mut checks = vec![judge(path, &open_secrets(site.config, path), &site.config.oddities())];
+    checks.extend(demonstration(path));
+    checks
+}
+
+/// Half a demonstration looks like an installation: bases without files, files without answers.
+fn demonstration(path: &Path) -> Option<Check> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    is_unfinished(folder).then(|| {
+        let again = format!("automaton demo {}", quoted(&folder.display().to_string()));
+        Check::wrong(DEMONSTRATION, "it is not complete: broken off, or still being made", again)
+    })
 }
 
 /// The files that hold a password, and that every user of this machine may read.

@@ -111,6 +111,11 @@ fn what_cannot_be_meant_is_a_usage_error() {
     ] {
         assert_eq!(place.run(arguments).status.code(), Some(2), "{arguments:?}");
     }
+    for arguments in [&["validate", "nosuch"][..], &["show", "nosuch"], &["refuse", "nosuch", "non"]] {
+        let words = place.words(2, &[&["creations"], arguments].concat());
+        let told = words.contains("one looks like 019ab3c4-") && words.contains("`automaton creations list`");
+        assert!(told, "{words}");
+    }
     assert_eq!(place.json(&["creations", "validate", &id, "--by", "sanscode"]).0, 0, "any accountant may");
 }
 

@@ -82,7 +82,8 @@ fn a_foreign_folder_is_left_alone() {
     // A file where the folder should be.
     std::fs::write(stage.path("file"), "text").expect("written");
     let output = stage.command("file", &["--scale", "50"]).output().expect("it starts");
-    assert_eq!(output.status.code(), Some(1), "{}", words(&output));
+    assert_eq!(output.status.code(), Some(2), "{}", words(&output));
+    assert!(words(&output).contains("file is a file, and was not touched"), "{}", words(&output));
     assert_eq!(std::fs::read(stage.path("file")).expect("read"), b"text");
 }
 
@@ -132,11 +133,24 @@ fn what_died_is_made_anew() {
             stage.command("demo", &small).env("TOURNEE_KILL_AT", at.to_string()).output().expect("starts");
         assert_eq!(killed.status.signal(), Some(9), "step {at} of {steps}: {}", words(&killed));
     }
+    // Killed last in its last days: by then it looks like an installation.
+    assert_eq!(told_as_half(&stage), (true, true));
     stage.make("demo", &small);
+    assert_eq!(told_as_half(&stage), (false, false));
     let made = rows(&stage.base("demo"));
     for (table, rows) in &whole {
         assert!(rows == &made[table], "{table} differs");
     }
+}
+
+/// Whether status and doctor call the demonstration broken off.
+#[cfg(unix)]
+fn told_as_half(stage: &Stage) -> (bool, bool) {
+    let status = stage.json("demo", &["status"]);
+    let doctor = stage.json("demo", &["doctor"]);
+    let checks = doctor["checks"].as_array().expect("checks");
+    let half = checks.iter().any(|check| check["name"] == "demonstration" && check["state"] == "wrong");
+    (status["unfinished_demo"] == true, half)
 }
 
 /// Whoever is at work in it is not disturbed.

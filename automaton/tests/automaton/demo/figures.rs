@@ -63,6 +63,14 @@ impl Site {
         serde_json::to_value(self.laptop.figures(&query, Paris).expect("figures")).expect("JSON")
     }
 
+    /// How many of one's own visits of the month the calendar marks as not integrated.
+    fn marked(&self) -> usize {
+        let (from, to) = (day("2026-11-01"), day("2026-11-30"));
+        let query = CalendarQuery { from, to, author: None, follow_ups: false };
+        let rows = self.laptop.calendar(&query, Paris).expect("one's own").rows;
+        rows.iter().filter(|row| row.visit.pending).count()
+    }
+
     fn prospects(&self) -> Vec<ProspectRow> {
         self.laptop.prospects(&ProspectsQuery { limit: ALL, ..Default::default() }).expect("a base").rows
     }
@@ -132,19 +140,34 @@ pub fn check(stage: &Stage) {
     assert_eq!((entered, admin.some_visits(Whose::All)), (vec![4, 4, 4], 2));
     let counted: Vec<Value> =
         PERIODS.iter().flat_map(|period| with_those(stage, &reps, &admin, *period)).collect();
-    let (integrated, rebuilt) = (stage.json("demo", &["integrate"]), stage.json("demo", &["rebuild"]));
-    let went_well = (&integrated["error"], &rebuilt["problem_count"]);
-    assert_eq!(went_well, (&Value::Null, &json!(0)), "{integrated} {rebuilt}");
-    for site in reps.iter_mut().chain([&mut admin]) {
-        site.laptop.synchronise(now());
+    let marked: Vec<usize> = reps.iter().map(Site::marked).collect();
+    assert_eq!((marked, admin.marked()), (vec![8, 8, 8], 4), "the calendar marks them all");
+    for (command, when) in
+        [("integrate", "integrated, the bases not rebuilt yet"), ("rebuild", "in the bases")]
+    {
+        let done = stage.json("demo", &[command]);
+        assert!(
+            done["error"].is_null() && matches!(done["problem_count"].as_i64(), None | Some(0)),
+            "{done}"
+        );
+        for site in reps.iter_mut().chain([&mut admin]) {
+            site.laptop.synchronise(now());
+            assert_eq!(site.marked(), 0, "{}: {when}", site.laptop.user());
+        }
+        counted_and_not_pending(&reps, &counted, when);
     }
     equal(stage, &reps, &admin, "after they have arrived");
-    let mut counted = counted.into_iter();
-    for (period, site) in PERIODS.iter().flat_map(|period| reps.iter().map(move |site| (period, site))) {
+}
+
+/// Each rep's figures are those that he counted on the way, and nothing of them is pending any more.
+fn counted_and_not_pending(reps: &[Site], counted: &[Value], when: &str) {
+    let sites = PERIODS.iter().flat_map(|period| reps.iter().map(move |site| (period, site)));
+    assert_eq!(sites.clone().count(), counted.len());
+    for ((period, site), counted) in sites.zip(counted) {
+        let what = format!("{}, {period:?}, {when}", site.laptop.user());
         let mut arrived = site.figures(None, false, *period);
-        assert_eq!(without_pending(&mut arrived), 0, "nothing is on its way");
-        let counted = counted.next().expect("each was counted");
-        same(&counted, &arrived, &format!("{} counted as they arrive, {period:?}", site.laptop.user()));
+        assert_eq!(without_pending(&mut arrived), 0, "{what}: nothing is pending");
+        same(counted, &arrived, &what);
     }
 }
 

@@ -68,7 +68,7 @@ pub struct CalendarRow {
     pub town: String,
     /// « grille commerciale » of a customer that has one.
     pub grid: Option<String>,
-    /// The visit.
+    /// The visit; `pending` ends with its receipt.
     #[serde(flatten)]
     pub visit: HistoryRow,
 }
@@ -108,9 +108,9 @@ impl Laptop {
         if is_own {
             let within =
                 |visit: &PendingVisit| visit.key.on.is_some_and(|on| (query.from..=query.to).contains(&on));
-            let pending = self.pending_visits(zone, within)?.into_iter();
-            let new = pending.filter(|(_, visit)| !seen.contains(&visit.entry.file.id()));
-            rows.extend(new.map(|(whom, visit)| self.pending_row(whom, visit)));
+            let laid = self.laid_visits(zone, within)?.into_iter();
+            let new = laid.filter(|(_, visit)| !seen.contains(&visit.entry.file.id()));
+            rows.extend(new.map(|(whom, visit)| self.laid_row(whom, visit)));
         }
         rows.sort_by(|one, other| {
             let place = |row: &CalendarRow| {
@@ -191,8 +191,11 @@ impl Laptop {
         }
     }
 
-    fn pending_row(&self, whom: Whom, visit: PendingVisit) -> CalendarRow {
-        self.row_of(whom, HistoryRow::of_pending(visit, self.own_name()))
+    /// A mark beside it says « pas encore intégrée », which must not contradict its receipt. It is laid over until the base has it all the
+    /// same.
+    fn laid_row(&self, whom: Whom, visit: PendingVisit) -> CalendarRow {
+        let pending = !visit.entry.is_integrated();
+        self.row_of(whom, HistoryRow { pending, ..HistoryRow::of_pending(visit, self.own_name()) })
     }
 
     fn row_of(&self, whom: Whom, visit: HistoryRow) -> CalendarRow {
@@ -200,8 +203,8 @@ impl Laptop {
         CalendarRow { whom, name, town, grid, visit }
     }
 
-    /// The wanted ones of the visits on their way; requests are none.
-    fn pending_visits(
+    /// The wanted ones of the visits that the bases do not show yet; requests are none.
+    fn laid_visits(
         &self,
         zone: Tz,
         wanted: impl Fn(&PendingVisit) -> bool,

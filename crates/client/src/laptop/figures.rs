@@ -59,9 +59,9 @@ impl Laptop {
             },
         };
         let period = Period::new(query.from, query.to)?;
-        let pending = if is_own || query.all { self.pending_facts(&period, zone)? } else { Vec::new() };
+        let laid = if is_own || query.all { self.laid_facts(&period, zone)? } else { Vec::new() };
         let (common, user) = (self.common()?, self.own_base()?);
-        let figures = figures(common, user, &scope, &period, pending.into_iter());
+        let figures = figures(common, user, &scope, &period, laid.into_iter());
         Ok(figures.inspect_err(|error| {
             // The error does not say in which of the two.
             self.bases.common.damaged(error);
@@ -70,8 +70,9 @@ impl Laptop {
     }
 
     /// The laptop's visits that the base in which they are counted does not have. That is not always the base in which they are shown: a
-    /// visit of the prospect's time counts among those of the user's base, though the customer's history shows it.
-    fn pending_facts(&self, period: &Period, zone: Tz) -> Result<Vec<Fact>, ViewError> {
+    /// visit of the prospect's time counts among those of the user's base, though the customer's history shows it. They are pending until
+    /// the server has integrated them, which is sooner: their receipt says so before any base does.
+    fn laid_facts(&self, period: &Period, zone: Tz) -> Result<Vec<Fact>, ViewError> {
         let mut facts = Vec::new();
         let mut known = KnownEntries::new();
         for entry in &self.shown.entries {
@@ -84,7 +85,8 @@ impl Laptop {
             let whom = self.counted_as(entry, visit.visited_on, zone)?;
             if !self.is_counted(entry, &whom, visit.visited_on, &mut known)? {
                 let meaning = self.meaning(entry)?;
-                facts.push(Fact { on: visit.visited_on, whom, meaning, visits: 1, pending: true });
+                let pending = !entry.is_integrated();
+                facts.push(Fact { on: visit.visited_on, whom, meaning, visits: 1, pending });
             }
         }
         Ok(facts)

@@ -71,7 +71,8 @@ pub struct HistoryRow {
     pub picked: Vec<NodeId>,
     /// The entry that caused it.
     pub entry: Option<Uuid>,
-    /// Whether it is the laptop's own and not in the base yet.
+    /// Whether it is the laptop's own, and on its way. In a history until the base has it: its life line stands beside it, and says whether it
+    /// is integrated. In the calendar, as in the statistics, until the server has integrated it, as far as is known.
     pub pending: bool,
 }
 

@@ -40,6 +40,16 @@ fn seen(laptop: &Laptop, code: &str, name: &FileName) -> [usize; 3] {
     ]
 }
 
+/// Whether the calendar marks it, and how many visits the figures call pending.
+fn marked(laptop: &Laptop, name: &FileName) -> (bool, u64) {
+    let (from, to) = ("2026-11-01".parse().unwrap(), "2026-11-30".parse().unwrap());
+    let query = CalendarQuery { from, to, author: None, follow_ups: false };
+    let rows = laptop.calendar(&query, Paris).unwrap().rows;
+    let row = rows.iter().find(|row| row.visit.entry == Some(name.id())).unwrap();
+    let share = laptop.figures(&FiguresQuery { from, to, author: None, all: false }, Paris).unwrap().share;
+    (row.visit.pending, share.customer_visits.pending + share.prospect_visits.pending)
+}
+
 fn pending(laptop: &Laptop, code: &str) -> bool {
     laptop.customer_history(code, &page(), Paris).unwrap().rows[0].pending
 }
@@ -54,6 +64,7 @@ fn a_visit_is_shown_once_whichever_comes_first_receipt_or_base() {
         laptop.send(at(1));
         let bytes = world.inbox()[name.as_str()].clone();
         assert_eq!((seen(&laptop, "C1", &name), pending(&laptop, "C1")), ([1, 1, 1], true));
+        assert_eq!(marked(&laptop, &name), (true, 1));
         for part in [receipt_first, !receipt_first] {
             if part {
                 world.receipts(vec![receipt(
@@ -70,6 +81,9 @@ fn a_visit_is_shown_once_whichever_comes_first_receipt_or_base() {
             }
             assert_eq!(laptop.synchronise(at(2)).problems(), []);
             assert_eq!(seen(&laptop, "C1", &name), [1, 1, 1], "receipt first: {receipt_first}");
+            // Integrated is integrated, whether a receipt says so or the base: the history's life line alone stays until the base has it.
+            assert_eq!(marked(&laptop, &name), (false, 0), "receipt first: {receipt_first}");
+            assert_eq!(pending(&laptop, "C1"), receipt_first && part);
         }
         assert!(!pending(&laptop, "C1"));
         assert_eq!(laptop.customer("C1").unwrap().unwrap().waiting, 0);

@@ -15,7 +15,7 @@ pub struct Fact {
     pub meaning: VisitMeaning,
     /// How many visits; archived ones come counted.
     pub visits: u64,
-    /// An entry of the laptop that its base does not have yet.
+    /// An entry of the laptop that the server has not integrated, as far as is known.
     pub pending: bool,
 }
 

@@ -11,7 +11,7 @@ use crate::read::months::month_of;
 use crate::read::{CommonBase, Revenue, UserBase};
 use crate::{Mark, ReadError};
 
-/// The figures of a scope in a period. `pending` are entries of the laptop that the adopted bases do not have yet, of the scope's person;
+/// The figures of a scope in a period. `laid` are entries of the laptop that the adopted bases do not have yet, of the scope's person;
 /// a prospect may come by its uuid.
 ///
 /// # Errors
@@ -21,7 +21,7 @@ pub fn figures(
     user: &UserBase,
     scope: &Scope,
     period: &Period,
-    pending: impl Iterator<Item = Fact>,
+    laid: impl Iterator<Item = Fact>,
 ) -> Result<Figures, ReadError> {
     let directory = common.directory();
     let grid_of =
@@ -30,7 +30,7 @@ pub fn figures(
     customer_visits(common, scope, period, &mut collector)?;
     prospect_visits(user, scope, period, &mut collector)?;
     let prospects = Prospects::of(user)?;
-    for fact in pending {
+    for fact in laid {
         collector.add(&prospects.numbered(fact));
     }
     let portfolio =

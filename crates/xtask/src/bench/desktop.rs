@@ -58,7 +58,7 @@ fn build(root: &Path, debug: bool) -> Result<()> {
     platform::ensure_all(&[&platform::WEBKIT, &platform::XVFB, &platform::WEBKIT_DRIVER])?;
     crate::front::install(root)?;
     crate::front::build(root)?;
-    let mut cargo = Command::new(process::cargo());
+    let mut cargo = process::cargo();
     cargo.args(["build", "--package", "desktop", "--package", "automaton"]).current_dir(root);
     if !debug {
         cargo.arg("--release");

@@ -2,7 +2,7 @@
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
@@ -38,11 +38,7 @@ pub struct Counts {
 /// Builds, measures the peer, measures the automaton, prints both. A tenth of the files first: the peak of memory must not grow
 /// with their number.
 pub fn run(root: &Path, files: u32) -> Result<()> {
-    process::run(
-        Command::new(process::cargo())
-            .args(["build", "--release", "--package", "automaton"])
-            .current_dir(root),
-    )?;
+    process::run(process::cargo().args(["build", "--release", "--package", "automaton"]).current_dir(root))?;
     let few = measure(root, (files / 10).max(1))?;
     let many = measure(root, files)?;
     if let (Some(few), Some(many)) = (few, many) {

@@ -47,11 +47,7 @@ struct Base {
 
 /// Builds, makes a company, measures.
 pub fn run(root: &Path, visits: u32) -> Result<()> {
-    process::run(
-        Command::new(process::cargo())
-            .args(["build", "--release", "--package", "automaton"])
-            .current_dir(root),
-    )?;
+    process::run(process::cargo().args(["build", "--release", "--package", "automaton"]).current_dir(root))?;
     let folder = root.join("target").join("bench-rebuild");
     let stage = Stage::set(program(root, "release"), &folder)?;
     println!("\n{CUSTOMERS} customers, {visits} visits on the disk of {}", folder.display());

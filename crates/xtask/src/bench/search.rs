@@ -1,7 +1,6 @@
 //! The search over all customers, beside a LIKE scan in SQLite that gives the same answer over the same names in the same run.
 
 use std::path::Path;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
@@ -26,7 +25,7 @@ pub fn run(root: &Path, seed: u64) -> Result<()> {
     if cfg!(debug_assertions) {
         let seed = seed.to_string();
         return process::run(
-            Command::new(process::cargo())
+            process::cargo()
                 .args(["run", "--release", "--package", "xtask", "--", "bench", "search", "--seed", &seed])
                 .current_dir(root),
         );

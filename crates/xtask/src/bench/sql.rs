@@ -5,7 +5,6 @@
 //! for the same; its speed is nobody's, so only a ratio is told: the wire and the driver beside the embedded base, over the same rows.
 
 use std::path::Path;
-use std::process::Command;
 
 use anyhow::{Result, ensure};
 
@@ -34,7 +33,7 @@ const SAVINGS: &str = "what would lower it:
 
 /// Counts with the debug build: a round trip is a round trip. Then reads with the release build.
 pub fn run(root: &Path, files: u32, visits: u32) -> Result<()> {
-    process::run(Command::new(process::cargo()).args(["build", "--package", "automaton"]).current_dir(root))?;
+    process::run(process::cargo().args(["build", "--package", "automaton"]).current_dir(root))?;
     let folder = root.join("target").join("bench-sql");
     let counted = count(root, &folder, files);
     std::fs::remove_dir_all(&folder)?;
@@ -44,7 +43,7 @@ pub fn run(root: &Path, files: u32, visits: u32) -> Result<()> {
     }
     let visits = visits.to_string();
     let again = ["run", "--release", "--package", "xtask", "--", "bench", "sql-reads", "--visits", &visits];
-    process::run(Command::new(process::cargo()).args(again).current_dir(root))
+    process::run(process::cargo().args(again).current_dir(root))
 }
 
 /// Reads whole tables.

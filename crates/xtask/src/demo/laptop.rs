@@ -1,4 +1,5 @@
-//! A rep's laptop without a window: it takes the bases, finds a garage, and has a visit of its own at once, with no server in reach.
+//! A rep's laptop without a window: it takes the bases, finds a garage, and has a visit of its own at once, with no server in reach. Then
+//! the visit arrives, and its receipt comes back.
 
 use std::path::Path;
 use std::process::Command;
@@ -12,8 +13,8 @@ use crate::process;
 /// As Windows calls him.
 const USER: &str = "BOCAGE\\jdupont";
 
-/// Plays it.
-pub fn play(root: &Path, headless: &Path) -> Result<()> {
+/// Plays it; `take_in` is the automaton's part.
+pub fn play(root: &Path, headless: &Path, take_in: impl FnOnce() -> Result<()>) -> Result<()> {
     let laptop = Laptop { root, headless };
     println!("\n== a new laptop of {USER}, without a window (tournee-headless): setup, sync");
     let (inbox, bases) = (format!("{FOLDER}/inbox"), format!("{FOLDER}/bases"));
@@ -28,7 +29,11 @@ pub fn play(root: &Path, headless: &Path) -> Result<()> {
         ["visit", "--customer", &code, "--comment", "Content de ses pneus.", "--pick", "contact.visite"];
     process::run_quietly(laptop.command().args(visit))?;
     process::run_quietly(laptop.command().arg("sync"))?;
-    process::run(laptop.command().args(["show", "history", &code, "--limit", "2"]))
+    process::run(laptop.command().args(["show", "history", &code, "--limit", "2"]))?;
+    println!("\n== one pass of the automaton, and the laptop has the receipt");
+    take_in()?;
+    process::run_quietly(laptop.command().arg("sync"))?;
+    process::run(laptop.command().args(["show", "entries", "--limit", "1"]))
 }
 
 struct Laptop<'a> {

@@ -45,13 +45,18 @@ pub fn ensure_closed(root: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Builds the window, sets the laptop up, and opens it or says how to.
-pub fn show(root: &Path, automaton: &Path, user: &str) -> Result<()> {
-    println!("\n== the window: WebKit, the front end, the desktop; the first time five minutes or so");
+/// Builds the window.
+pub fn build(root: &Path) -> Result<()> {
+    println!("\n== build: the window (WebKit, the page, the desktop)");
     crate::platform::ensure(&crate::platform::WEBKIT)?;
     crate::front::install(root)?;
     crate::front::build(root)?;
-    process::run(Command::new(process::cargo()).args(["build", "--package", "desktop"]).current_dir(root))?;
+    process::run(process::cargo().args(["build", "--package", "desktop"]).current_dir(root))
+}
+
+/// Sets the laptop up, and opens its window or says how to.
+pub fn show(root: &Path, automaton: &Path, user: &str) -> Result<()> {
+    println!("\n== the window");
     let data = data_folder(user);
     let headless = beside(automaton, "tournee-headless");
     let (inbox, bases) = (format!("{FOLDER}/inbox"), format!("{FOLDER}/bases"));
