@@ -18,6 +18,7 @@ export function visit(change: Partial<CalendarRow> = {}): CalendarRow {
     form: null,
     picked: [],
     entry: null,
+    laid: false,
     pending: false,
     on: '2026-11-24',
     at: '10:00',

@@ -8,7 +8,7 @@ const MOST_ENTRIES = 500;
 export class Visits {
   rows = $state.raw<readonly CalendarRow[]>([]);
   followUps = $state.raw<readonly FollowUpRow[]>([]);
-  /** Own entries, for the life lines of what is not integrated. */
+  /** Own entries, for the life lines of what the bases do not have. */
   entries = $state.raw<readonly EntryView[]>([]);
   failure = $state.raw<unknown>(null);
   /** The question that was answered last. */
@@ -41,7 +41,7 @@ export class Visits {
   }
 
   #entriesFor(backend: Pick<Backend, 'entries'>, rows: readonly CalendarRow[]): Promise<EntryView[]> {
-    if (!rows.some(({ pending }) => pending)) return Promise.resolve([]);
+    if (!rows.some(({ laid }) => laid)) return Promise.resolve([]);
     return backend.entries({ filter: 'all', subject: null, offset: 0, limit: MOST_ENTRIES });
   }
 

@@ -70,7 +70,7 @@ describe('visits of a range', () => {
     await first;
     expect(entries).not.toHaveBeenCalled();
     const second = visits.open(backend, query());
-    answers[1]?.give(page(visit({ pending: true })));
+    answers[1]?.give(page(visit({ laid: true })));
     await second;
     expect(entries).toHaveBeenCalledOnce();
   });

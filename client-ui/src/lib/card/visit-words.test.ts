@@ -42,6 +42,7 @@ const row = (change: Partial<HistoryRow>): HistoryRow => ({
   form: null,
   picked: [],
   entry: null,
+  laid: false,
   pending: false,
   ...change
 });

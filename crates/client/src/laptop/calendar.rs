@@ -191,11 +191,8 @@ impl Laptop {
         }
     }
 
-    /// A mark beside it says « pas encore intégrée », which must not contradict its receipt. It is laid over until the base has it all the
-    /// same.
     fn laid_row(&self, whom: Whom, visit: PendingVisit) -> CalendarRow {
-        let pending = !visit.entry.is_integrated();
-        self.row_of(whom, HistoryRow { pending, ..HistoryRow::of_pending(visit, self.own_name()) })
+        self.row_of(whom, HistoryRow::of_laid(visit, self.own_name()))
     }
 
     fn row_of(&self, whom: Whom, visit: HistoryRow) -> CalendarRow {

@@ -71,8 +71,9 @@ pub struct HistoryRow {
     pub picked: Vec<NodeId>,
     /// The entry that caused it.
     pub entry: Option<Uuid>,
-    /// Whether it is the laptop's own, and on its way. In a history until the base has it: its life line stands beside it, and says whether it
-    /// is integrated. In the calendar, as in the statistics, until the server has integrated it, as far as is known.
+    /// Whether it is the laptop's own and laid over a base that does not have it yet: its life line stands beside it.
+    pub laid: bool,
+    /// Whether it is on its way: until its receipt says that it is integrated, as in the statistics.
     pub pending: bool,
 }
 
@@ -94,8 +95,7 @@ pub(super) fn merged(
     let total = pending.len() + usize::try_from(based).unwrap_or(usize::MAX);
     let after = query.after.as_ref().map(HistoryCursor::key);
     let own = pending.into_iter().filter(|visit| after.as_ref().is_none_or(|after| visit.key > *after));
-    let mut rows: Vec<HistoryRow> =
-        own.map(|visit| HistoryRow::of_pending(visit, author)).chain(base).collect();
+    let mut rows: Vec<HistoryRow> = own.map(|visit| HistoryRow::of_laid(visit, author)).chain(base).collect();
     rows.sort_by_cached_key(|row| row.place.key());
     let more = rows.len() > query.limit;
     rows.truncate(query.limit);
@@ -117,11 +117,12 @@ impl HistoryRow {
             form,
             picked: picked.unwrap_or_default(),
             entry: row.entry,
+            laid: false,
             pending: false,
         }
     }
 
-    pub(super) fn of_pending(visit: PendingVisit, author: &str) -> Self {
+    pub(super) fn of_laid(visit: PendingVisit, author: &str) -> Self {
         let (form, picked) = visit.answers.unzip();
         Self {
             place: HistoryCursor { on: visit.key.on, at: visit.key.at, key: visit.key.key },
@@ -133,7 +134,8 @@ impl HistoryRow {
             form,
             picked: picked.unwrap_or_default(),
             entry: Some(visit.entry.file.id()),
-            pending: true,
+            laid: true,
+            pending: !visit.entry.is_integrated(),
         }
     }
 }

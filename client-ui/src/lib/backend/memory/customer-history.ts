@@ -59,6 +59,7 @@ export function historyOf(it: Invented): HistoryRow[] {
       form: at < 12 && !dispute ? 1 : null,
       picked: at < 12 && !dispute ? picked : [],
       entry: null,
+      laid: false,
       pending: false
     };
   });

@@ -4,7 +4,7 @@ import { cardOf, type Invented } from './company';
 import { historyOf } from './customer-history';
 import { onTheWall } from './clock';
 import { entryOf } from './entry';
-import type { Kept, World } from './world';
+import { isPending, type Kept, type World } from './world';
 
 export function followUpAfter(on: string | null, kept: Kept[]): string | null {
   for (const { draft, view } of kept) {
@@ -108,7 +108,8 @@ export function rowOf(it: Kept): HistoryRow[] {
       form: visit ? 1 : null,
       picked: visit ? draft.picked : [],
       entry: entryOf(view),
-      pending: !it.based
+      laid: !it.based,
+      pending: isPending(it)
     }
   ];
 }

@@ -13,7 +13,7 @@ import { day, workday } from './clock';
 import type { InventedProspect } from './invented-prospects';
 import { rowOf, followUpAfter, lastVisit } from './overlay';
 import { OWN, personOf } from './people';
-import type { Kept, World } from './world';
+import { isPending, type Kept, type World } from './world';
 
 const NUMBERS: ReadonlySet<string> = new Set<CustomerField>(['nb_jour_1']);
 
@@ -93,11 +93,12 @@ export function fullProspect(world: World, id: string): ProspectView | null {
   if (kept.some((one) => one.draft.kind === 'delete_prospect')) return null;
   let sheet = it.sheet;
   const pending = new Set<CustomerField>(
-    made !== null && !made.based ? (Object.keys(it.sheet) as CustomerField[]) : []
+    made !== null && isPending(made) ? (Object.keys(it.sheet) as CustomerField[]) : []
   );
   const fleet: Fleet = { ...it.fleet };
   let toldAt = Object.keys(fleet).length > 0 ? it.created_at : null;
-  for (const { draft, view, based } of kept) {
+  for (const one of kept) {
+    const { draft, view } = one;
     if ('fleet' in draft && Object.keys(draft.fleet).length > 0) {
       Object.assign(fleet, draft.fleet);
       toldAt = view.saved_at;
@@ -109,7 +110,7 @@ export function fullProspect(world: World, id: string): ProspectView | null {
         text.trim() !== String(sheet[column as CustomerField] ?? '')
     );
     sheet = withFields(sheet, Object.fromEntries(taken));
-    if (!based) for (const [column] of taken) pending.add(column as CustomerField);
+    if (isPending(one)) for (const [column] of taken) pending.add(column as CustomerField);
   }
   const follow_up = { on: followUpAfter(it.follow_up_on, kept), fleet };
   const refused = world.entries.filter((one) => one.view.subject === id && one.view.to_mend);
@@ -185,6 +186,7 @@ export function prospectRows(world: World, id: string): HistoryRow[] {
       form: 1,
       picked: [...(PICKED[at % PICKED.length] ?? [])],
       entry: null,
+      laid: false,
       pending: false
     };
   });

@@ -13,6 +13,9 @@ import { howMany, seesEverybody, type Scenario } from './scenario';
  */
 export type Kept = { view: EntryView; draft: EntryDraft; based: boolean; told: boolean };
 
+/** On its way: until its receipt says that it is integrated. */
+export const isPending = ({ view, based }: Kept): boolean => !based && view.integrated_at === null;
+
 /** What the filters of Envois hold; the counters count the same. */
 export const FILTERS: Record<EntryFilter, (view: EntryView) => boolean> = {
   all: () => true,

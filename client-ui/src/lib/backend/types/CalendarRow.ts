@@ -54,8 +54,11 @@ picked: Array<string>,
  */
 entry: string | null,
 /**
- * Whether it is the laptop's own, and on its way. In a history until the base has it: its life line stands beside it, and says whether it
- * is integrated. In the calendar, as in the statistics, until the server has integrated it, as far as is known.
+ * Whether it is the laptop's own and laid over a base that does not have it yet: its life line stands beside it.
+ */
+laid: boolean,
+/**
+ * Whether it is on its way: until its receipt says that it is integrated, as in the statistics.
  */
 pending: boolean,
 /**
