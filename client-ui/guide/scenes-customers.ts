@@ -98,4 +98,6 @@ async function fillRequest(page: Page): Promise<void> {
     await page.keyboard.type(value);
   }
   await expect(box.getByText('La comptabilité lira')).toBeVisible();
+  // What the rules said of a number that was half typed is gone with their next answer.
+  await expect(box.getByText('comptez les chiffres')).toHaveCount(0);
 }
