@@ -113,10 +113,13 @@ test('visits stand one under the other in their day, also after turning the page
 test('a week needs no scrolling', async ({ page }) => {
   await openCalendar(page);
   await page.keyboard.press('s');
-  const hours = page.locator('.calendar-sheet .ec-main');
-  await expect
-    .poll(() => hours.evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight))
-    .toBe(0);
+  const hours = page.locator('.calendar-sheet .ec-time-grid .ec-main');
+  await expect(async () => {
+    const { counted, drawn } = await layout(page);
+    expect(counted).toBeGreaterThan(0);
+    expect(drawn).toBe(counted);
+    expect(await hours.evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)).toBe(0);
+  }).toPass({ timeout: 10_000 });
 });
 
 test('Enter opens a visit in full, Esc comes back to the day, and its card is one key away', async ({

@@ -24,6 +24,15 @@ for (const scene of SCENES) {
   });
 }
 
+/** What some other program packed in its own way is taken anew. */
+function isAlike(kept: Buffer, picture: Buffer): boolean {
+  try {
+    return lookTheSame(kept, picture);
+  } catch {
+    return false;
+  }
+}
+
 function keep(file: string, picture: Buffer): void {
-  if (!existsSync(file) || !lookTheSame(readFileSync(file), picture)) writeFileSync(file, picture);
+  if (!existsSync(file) || !isAlike(readFileSync(file), picture)) writeFileSync(file, picture);
 }

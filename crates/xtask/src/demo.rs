@@ -47,6 +47,8 @@ pub fn run(root: &Path, options: &Options) -> Result<()> {
     println!("== {}", begins(!options.no_window));
     build(root, options)?;
     let automaton = program(root, "debug");
+    // Building takes minutes, in which somebody may have opened it.
+    window::ensure_closed(root)?;
     println!("\n== an invented company of four years, and its last three days, in {FOLDER}");
     let summary = make(root, &automaton, options)?;
     laptop::play(root, &beside(&automaton, "tournee-headless"), || take_in(root, &automaton))?;

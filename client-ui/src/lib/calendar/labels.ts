@@ -85,7 +85,7 @@ export function dayLabel(day: string, content: DayContent, today: string, holida
   ].join(', ');
 }
 
-/** Under the day's name: how many, and whether the bases have them. */
+/** Under the day's name: how many, and how many of them are not integrated. */
 export function daySummary(visits: readonly CalendarRow[]): string {
   const pending = visits.filter((row) => row.pending).length;
   const all = visitCount(visits.length);

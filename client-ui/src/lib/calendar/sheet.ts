@@ -1,8 +1,21 @@
 /** What a view draws, as the events that @event-calendar/core lays out. Pure. */
 import type { Calendar } from '@event-calendar/core';
-import type { CalendarRow, FollowUpRow } from '$lib/backend/types';
+import type { CalendarRow, FollowUpRow, ListsView, Whom } from '$lib/backend/types';
 import { dayOf, fitting, hourOf, type DayContent, type Days } from './grouping';
 import { clock, placed, SHOWN_MINUTES } from './hours';
+
+/** What month, week and list are given: the chosen day, everything by day, and what a click does. */
+export type SheetProps = {
+  day: string;
+  days: Days;
+  lists: ListsView;
+  onchoose: (day: string) => void;
+  onopen: (row: CalendarRow, day: string) => void;
+  /** To the day's own list, there to somebody to see again. */
+  onmore: (day: string, whom?: Whom) => void;
+};
+/** The days of month and week are marked and can be opened. */
+export type GridProps = SheetProps & { today: string; onenter: () => void };
 
 /** `minutes`: where it stands in the day, from midnight; null where nothing has an hour. */
 type Placed = { id: string; day: string; minutes: number | null };

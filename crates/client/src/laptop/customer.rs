@@ -119,7 +119,7 @@ impl Laptop {
         Ok(merged(self.pending_rows(code, zone, |_| true)?, (base, counted), query, self.own_name()))
     }
 
-    /// What is on its way about a customer and will be a wanted row, and no row of the base yet. The base is asked for those only.
+    /// What is laid over the base about a customer: will be a wanted row, and is no row of the base yet. The base is asked for those only.
     pub(super) fn pending_rows(
         &self,
         code: &str,

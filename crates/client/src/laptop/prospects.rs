@@ -252,7 +252,7 @@ impl Laptop {
         Ok(merged(self.pending_prospect_rows(id, |_| true)?, (base, counted), query, self.own_name()))
     }
 
-    /// Visits to a prospect on their way, and no rows of the base yet.
+    /// Visits to a prospect that are laid over the base: no rows of it yet.
     pub(super) fn pending_prospect_rows(
         &self,
         id: Uuid,
