@@ -17,6 +17,16 @@ export type SheetProps = {
 /** The days of month and week are marked and can be opened. */
 export type GridProps = SheetProps & { today: string; onenter: () => void };
 
+/** What a day is given; `content`: all that stands in it. */
+export type DayProps = {
+  day: string;
+  today: string;
+  chosen: boolean;
+  content: DayContent;
+  onchoose: () => void;
+  onenter: () => void;
+};
+
 /** `minutes`: where it stands in the day, from midnight; null where nothing has an hour. */
 type Placed = { id: string; day: string; minutes: number | null };
 type Shown =

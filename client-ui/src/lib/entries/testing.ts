@@ -1,4 +1,5 @@
 /** What tests of entries stand on: one that was laid down and not answered yet. */
+import { unanswered } from '$lib/backend/memory/entry';
 import type { EntryView } from '$lib/backend/types';
 
 export function entryView(change: Partial<EntryView>): EntryView {
@@ -13,18 +14,7 @@ export function entryView(change: Partial<EntryView>): EntryView {
     standing: 'laid',
     saved_at: '2026-11-24T10:00:00Z',
     dropped_at: null,
-    state: null,
-    at: null,
-    integrated_at: null,
-    reason: null,
-    message: null,
-    reference: null,
-    clashes: [],
-    removed_at: null,
-    replaces: null,
-    replaced_by: null,
-    given_up_at: null,
-    to_mend: false,
+    ...unanswered(),
     ...change
   };
 }

@@ -98,6 +98,10 @@ impl Window<'_> {
             child.id(),
             self.data
         );
+        println!(
+            "Commands with --data {} are refused until it is closed: one program at a time has a laptop's data.",
+            self.data
+        );
         println!("Again, later:\n  {}", self.typed());
         Ok(())
     }

@@ -62,6 +62,22 @@ function nameOf(world: World, draft: EntryDraft, subject: string): string {
   return fields?.nom_client ?? String(known?.sheet.nom_client ?? created?.view.subject_name ?? '');
 }
 
+/** What nobody has said of an entry yet. */
+export const unanswered = () => ({
+  state: null,
+  at: null,
+  integrated_at: null,
+  reason: null,
+  message: null,
+  reference: null,
+  clashes: [],
+  removed_at: null,
+  replaces: null,
+  replaced_by: null,
+  given_up_at: null,
+  to_mend: false
+});
+
 /** An entry that was just saved. */
 export function blank(world: World, draft: EntryDraft, sequence: number, minutesBefore = 0): EntryView {
   const saved_at = instant(minutesBefore);
@@ -78,18 +94,7 @@ export function blank(world: World, draft: EntryDraft, sequence: number, minutes
     standing: 'laid',
     saved_at,
     dropped_at: saved_at,
-    state: null,
-    at: null,
-    integrated_at: null,
-    reason: null,
-    message: null,
-    reference: null,
-    clashes: [],
-    removed_at: null,
-    replaces: null,
-    replaced_by: null,
-    given_up_at: null,
-    to_mend: false
+    ...unanswered()
   };
 }
 
