@@ -12,7 +12,7 @@ use snapshot::read::{CalendarVisit, Lists};
 use super::history::{HistoryRow, name_of_c_user, name_of_folder};
 use super::{Laptop, ViewError};
 use crate::entries::Whom;
-use crate::overlay::PendingVisit;
+use crate::overlay::LaidVisit;
 
 /// Which visits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,7 +107,7 @@ impl Laptop {
         }
         if is_own {
             let within =
-                |visit: &PendingVisit| visit.key.on.is_some_and(|on| (query.from..=query.to).contains(&on));
+                |visit: &LaidVisit| visit.key.on.is_some_and(|on| (query.from..=query.to).contains(&on));
             let laid = self.laid_visits(zone, within)?.into_iter();
             let new = laid.filter(|(_, visit)| !seen.contains(&visit.entry.file.id()));
             rows.extend(new.map(|(whom, visit)| self.laid_row(whom, visit)));
@@ -191,7 +191,7 @@ impl Laptop {
         }
     }
 
-    fn laid_row(&self, whom: Whom, visit: PendingVisit) -> CalendarRow {
+    fn laid_row(&self, whom: Whom, visit: LaidVisit) -> CalendarRow {
         self.row_of(whom, HistoryRow::of_laid(visit, self.own_name()))
     }
 
@@ -204,16 +204,16 @@ impl Laptop {
     fn laid_visits(
         &self,
         zone: Tz,
-        wanted: impl Fn(&PendingVisit) -> bool,
-    ) -> Result<Vec<(Whom, PendingVisit)>, ViewError> {
+        wanted: impl Fn(&LaidVisit) -> bool,
+    ) -> Result<Vec<(Whom, LaidVisit)>, ViewError> {
         let mut visits = Vec::new();
         for code in self.shown.overlay.customers.keys() {
-            let rows = self.pending_rows(code, zone, |row| row.class.is_visit() && wanted(row))?;
+            let rows = self.laid_rows(code, zone, |row| row.class.is_visit() && wanted(row))?;
             visits.extend(rows.into_iter().map(|row| (Whom::Customer(code.clone()), row)));
         }
         for id in self.shown.overlay.prospects.keys() {
             let Ok(prospect) = ProspectId::try_from(*id) else { continue };
-            let rows = self.pending_prospect_rows(*id, &wanted)?;
+            let rows = self.laid_prospect_rows(*id, &wanted)?;
             visits.extend(rows.into_iter().map(|row| (Whom::Prospect(prospect), row)));
         }
         Ok(visits)

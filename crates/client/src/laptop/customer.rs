@@ -10,7 +10,7 @@ use snapshot::read::{CustomerCard, fleet_told_at};
 
 use super::history::{HistoryRow, merged, name_of_c_user};
 use super::{HistoryPage, Laptop, PageQuery, ViewError};
-use crate::overlay::{CustomerLayer, PendingVisit, Request, follow_up_event, request_row, visit_row};
+use crate::overlay::{CustomerLayer, LaidVisit, Request, follow_up_event, request_row, visit_row};
 
 /// « fiche client ».
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -116,21 +116,21 @@ impl Laptop {
         // A month that cannot be counted is told as damage, and keeps no page from being shown.
         let counted = self.ask_common(|base| base.history_count(code, query.with_lit));
         let counted = counted.unwrap_or(base.len() as u64);
-        Ok(merged(self.pending_rows(code, zone, |_| true)?, (base, counted), query, self.own_name()))
+        Ok(merged(self.laid_rows(code, zone, |_| true)?, (base, counted), query, self.own_name()))
     }
 
     /// What is laid over the base about a customer: will be a wanted row, and is no row of the base yet. The base is asked for those only.
-    pub(super) fn pending_rows(
+    pub(super) fn laid_rows(
         &self,
         code: &str,
         zone: Tz,
-        wanted: impl Fn(&PendingVisit) -> bool,
-    ) -> Result<Vec<PendingVisit>, ViewError> {
+        wanted: impl Fn(&LaidVisit) -> bool,
+    ) -> Result<Vec<LaidVisit>, ViewError> {
         let Some(layer) = self.shown.overlay.customers.get(code) else { return Ok(Vec::new()) };
         let converted_on = self.ask_common(|base| base.customer(code))?.and_then(|card| card.converted_on);
         let form = |version| self.form(version).ok().flatten();
         let row = |entry| visit_row(entry, converted_on, form).or_else(|| request_row(entry, zone));
-        let rows: Vec<PendingVisit> = layer.laid().filter_map(row).filter(wanted).collect();
+        let rows: Vec<LaidVisit> = layer.laid().filter_map(row).filter(wanted).collect();
         let mut shown = BTreeSet::new();
         for days in rows.iter().filter_map(days_of).collect::<BTreeSet<_>>() {
             shown.extend(self.ask_common(|base| base.entries(code, &(days.0..=days.1)))?);
@@ -146,7 +146,7 @@ impl Laptop {
 }
 
 /// The days on which the base may hold a row. A visit's day is written as it was sent; that of a request goes by the server's zone.
-fn days_of(row: &PendingVisit) -> Option<(NaiveDate, NaiveDate)> {
+fn days_of(row: &LaidVisit) -> Option<(NaiveDate, NaiveDate)> {
     let on = row.key.on?;
     if row.class.is_visit() {
         return Some((on, on));

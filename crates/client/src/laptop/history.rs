@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use snapshot::read::{HistoryKey, HistoryQuery, Lists, VisitRow};
 use uuid::Uuid;
 
-use crate::overlay::PendingVisit;
+use crate::overlay::LaidVisit;
 
 /// Which rows, newest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,14 +87,14 @@ impl PageQuery {
 
 /// One page of both. `base` was asked with [`PageQuery::of_base`]; it has `based` rows in all.
 pub(super) fn merged(
-    pending: Vec<PendingVisit>,
+    laid: Vec<LaidVisit>,
     (base, based): (Vec<HistoryRow>, u64),
     query: &PageQuery,
     author: &str,
 ) -> HistoryPage {
-    let total = pending.len() + usize::try_from(based).unwrap_or(usize::MAX);
+    let total = laid.len() + usize::try_from(based).unwrap_or(usize::MAX);
     let after = query.after.as_ref().map(HistoryCursor::key);
-    let own = pending.into_iter().filter(|visit| after.as_ref().is_none_or(|after| visit.key > *after));
+    let own = laid.into_iter().filter(|visit| after.as_ref().is_none_or(|after| visit.key > *after));
     let mut rows: Vec<HistoryRow> = own.map(|visit| HistoryRow::of_laid(visit, author)).chain(base).collect();
     rows.sort_by_cached_key(|row| row.place.key());
     let more = rows.len() > query.limit;
@@ -122,7 +122,7 @@ impl HistoryRow {
         }
     }
 
-    pub(super) fn of_laid(visit: PendingVisit, author: &str) -> Self {
+    pub(super) fn of_laid(visit: LaidVisit, author: &str) -> Self {
         let (form, picked) = visit.answers.unzip();
         Self {
             place: HistoryCursor { on: visit.key.on, at: visit.key.at, key: visit.key.key },

@@ -6,7 +6,7 @@ use domain::{FollowUpChange, RelationClass};
 use snapshot::read::{HistoryKey, VisitRow};
 
 use super::{HistoryRow, PageQuery, merged};
-use crate::overlay::{PendingVisit, visit_row};
+use crate::overlay::{LaidVisit, visit_row};
 use crate::testing::{day, entry, vc};
 
 fn based(on: Option<&str>, at: &str, key: &str) -> VisitRow {
@@ -22,7 +22,7 @@ fn based(on: Option<&str>, at: &str, key: &str) -> VisitRow {
     }
 }
 
-fn pending(sequence: u64, on: &str) -> PendingVisit {
+fn pending(sequence: u64, on: &str) -> LaidVisit {
     let entry = Arc::new(entry(sequence, vc("C1", on, FollowUpChange::Unchanged)));
     visit_row(&entry, None, |_| None).unwrap()
 }

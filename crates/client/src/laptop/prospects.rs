@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::history::{HistoryRow, merged, name_of_folder};
 use super::{HistoryPage, Laptop, PageQuery, ViewError};
-use crate::overlay::{CreationState, PendingVisit, ProspectOrigin, ProspectState, shown, visit_row};
+use crate::overlay::{CreationState, LaidVisit, ProspectOrigin, ProspectState, shown, visit_row};
 
 /// The order of the list; equal ones by name.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -249,18 +249,18 @@ impl Laptop {
         });
         let base: Vec<HistoryRow> = base.collect();
         let counted = self.ask_own(|base| base.history_count(id))?;
-        Ok(merged(self.pending_prospect_rows(id, |_| true)?, (base, counted), query, self.own_name()))
+        Ok(merged(self.laid_prospect_rows(id, |_| true)?, (base, counted), query, self.own_name()))
     }
 
     /// Visits to a prospect that are laid over the base: no rows of it yet.
-    pub(super) fn pending_prospect_rows(
+    pub(super) fn laid_prospect_rows(
         &self,
         id: Uuid,
-        wanted: impl Fn(&PendingVisit) -> bool,
-    ) -> Result<Vec<PendingVisit>, ViewError> {
+        wanted: impl Fn(&LaidVisit) -> bool,
+    ) -> Result<Vec<LaidVisit>, ViewError> {
         let Some(layer) = self.shown.overlay.prospects.get(&id) else { return Ok(Vec::new()) };
         let row = |entry| visit_row(entry, None, |version| self.form(version).ok().flatten());
-        let mut rows: Vec<PendingVisit> = layer.laid().filter_map(row).filter(wanted).collect();
+        let mut rows: Vec<LaidVisit> = layer.laid().filter_map(row).filter(wanted).collect();
         if !rows.is_empty() {
             let shown = self.ask_own(|base| base.entries(id))?;
             rows.retain(|row| !shown.contains(&row.entry.file.id()));

@@ -17,7 +17,7 @@ use uuid::Uuid;
 pub use customer::{CustomerLayer, Request, RequestedChange};
 pub(crate) use prospect::same;
 pub use prospect::{CreationState, ProspectLayer, ProspectOrigin, ProspectState};
-pub use says::{PendingVisit, follow_up_event, request_row, visit_row};
+pub use says::{LaidVisit, follow_up_event, request_row, visit_row};
 pub(crate) use says::{report, shown};
 
 use crate::journal::Entry;

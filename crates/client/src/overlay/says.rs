@@ -16,9 +16,9 @@ use crate::journal::Entry;
 /// Before the subject of a visit that was made to the prospect (the user's text, « Transformation en client »).
 const PROSPECT_PREFIX: &str = "[PROSPECT] ";
 
-/// « visite en attente » : a row of a history that the bases do not show yet.
+/// A visit that is laid over the bases: a row of a history that they do not show yet.
 #[derive(Debug, Clone)]
-pub struct PendingVisit {
+pub struct LaidVisit {
     /// Its place in the list.
     pub key: HistoryKey,
     /// The entry.
@@ -71,7 +71,7 @@ pub fn visit_row<'f>(
     entry: &Arc<Entry>,
     converted_on: Option<NaiveDate>,
     form: impl Fn(u32) -> Option<&'f VisitForm>,
-) -> Option<PendingVisit> {
+) -> Option<LaidVisit> {
     let report = report(entry)?;
     let of_prospect = matches!(entry.file.payload(), Payload::Vp(_));
     // A visit to a prospect stays one, unless it was made to the customer that the prospect was by then.
@@ -79,7 +79,7 @@ pub fn visit_row<'f>(
     let before = of_prospect && converted_on.is_some() && !after;
     let subject = format!("Visite du {}", erp_date(report.visited_on));
     let lines = report.answers.map(|picked| words(picked, &form)).unwrap_or_default();
-    Some(PendingVisit {
+    Some(LaidVisit {
         key: HistoryKey {
             on: Some(report.visited_on),
             at: report.visited_at.to_string(),
@@ -129,12 +129,12 @@ pub(crate) fn request(entry: &Entry) -> Option<Request> {
 
 /// The row that a request will be; it counts as no visit.
 #[must_use]
-pub fn request_row(entry: &Arc<Entry>, zone: Tz) -> Option<PendingVisit> {
+pub fn request_row(entry: &Arc<Entry>, zone: Tz) -> Option<LaidVisit> {
     let request = request(entry)?;
     let made = entry.file.created_at();
     let on = local_day(made, zone);
     let lines: Vec<String> = request.changes.iter().map(line).collect();
-    Some(PendingVisit {
+    Some(LaidVisit {
         key: HistoryKey {
             on: Some(on),
             at: made.with_timezone(&zone).format("%H:%M").to_string(),
